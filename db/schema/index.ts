@@ -1,0 +1,3 @@
+export * from './enums.ts';
+export * from './newsroom.ts';
+export * from './story.ts';

@@ -1,0 +1,28 @@
+/**
+ * Makes a document of what Next.js rendered: the framework's scripts, their preloads and the markers of hydration are taken
+ * out. What stays is complete HTML with our own scripts (marked `data-ws`) and JSON-LD.
+ *
+ * React escapes `<` in text and in attribute values, so in its output `<script` and `<!--` are always what they look like.
+ */
+export function toDocument(html: string): { html: string; status: number | null } {
+  let status: number | null = null;
+  const document = html
+    .replace(scripts, (script, attributes: string) => (ours.test(attributes) ? script : ''))
+    .replace(scriptPreloads, '')
+    .replace(comments, '')
+    .replace(emptyOutlets, '')
+    .replace(statusMark, (_, code: string) => {
+      status = Number(code);
+      return '';
+    });
+  return { html: document, status };
+}
+
+const scripts = /<script\b([^>]*)>[\s\S]*?<\/script>/g;
+const ours = /\bdata-ws\b|type="application\/ld\+json"/;
+const scriptPreloads =
+  /<link\b(?=[^>]*\brel="(?:preload|modulepreload)")(?=[^>]*(?:\bas="script"|modulepreload))[^>]*>/g;
+const comments = /<!--[\s\S]*?-->/g;
+/** What Next.js leaves where it would stream metadata in. */
+const emptyOutlets = /<div hidden(?:="")?><\/div>|<template\b[^>]*><\/template>/g;
+const statusMark = /<meta name="ws-status" content="(\d{3})"\/?>/g;

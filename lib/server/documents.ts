@@ -1,0 +1,184 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import { sql } from '#db/client.ts';
+import { freshness, namesWithdrawn } from '../cache/clock.ts';
+import type { StoredPage } from '../cache/page.ts';
+import { pageStore } from '../cache/store.ts';
+import { tags } from '../cache/tags.ts';
+import { render } from './render.ts';
+import { notFoundPath, routeOf } from './routes.ts';
+
+const compressGzip = promisify(gzip);
+const compressBrotli = promisify(brotliCompress);
+
+/** How long a reader waits for a page that is rendered anew, in milliseconds. */
+const patience = 15_000;
+
+type Served = 'HIT' | 'STALE' | 'MISS' | 'ERROR';
+type Answer = { page: StoredPage; served: Served } | { redirect: string } | null;
+
+/**
+ * Serves reading pages from the page store, and has Next.js render what is missing or no longer true.
+ *
+ * One rendering per page however many ask. A page made stale softly is served once more while it is rendered; one made stale
+ * hard is waited for. Where rendering fails, the stored page is served all the same, unless it names a withdrawn story.
+ */
+export class Documents {
+  readonly #next: RequestListener;
+  readonly #rendering = new Map<string, Promise<Answer>>();
+  readonly #compressed = new WeakMap<StoredPage, Partial<Record<Encoding, Promise<Buffer>>>>();
+
+  constructor(next: RequestListener) {
+    this.#next = next;
+  }
+
+  /** @param path of the URL, without query: a document is the same whatever is asked behind `?`. */
+  async serve(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const answer = routeOf(path) === 'document' ? await this.#answer(path) : await this.#missing(path);
+    if (answer && 'redirect' in answer) {
+      response.writeHead(301, {
+        Location: answer.redirect,
+        'Cache-Control': 'public, max-age=3600',
+        'Content-Length': 0,
+      });
+      response.end();
+    } else if (answer) {
+      await this.#send(answer.page, answer.served, answer.page.status, request, response);
+    } else {
+      unavailable(response);
+    }
+  }
+
+  async #answer(path: string): Promise<Answer> {
+    const page = pageStore.recall(path) ?? (await pageStore.get(path));
+    if (!page) return this.#renderOnce(path, null);
+    const state = freshness(page.began, [...page.tags, tags.path(path)]);
+    if (state === 'expired') return this.#renderOnce(path, page);
+    const aged = page.revalidate !== null && Date.now() > page.renderedAt + page.revalidate * 1000;
+    if (state === 'stale' || aged) void this.#renderOnce(path, page);
+    if (page.status === 404) return this.#missing(path);
+    return { page, served: state === 'stale' || aged ? 'STALE' : 'HIT' };
+  }
+
+  #renderOnce(path: string, old: StoredPage | null): Promise<Answer> {
+    let rendering = this.#rendering.get(path);
+    if (!rendering) {
+      rendering = this.#render(path, old).finally(() => this.#rendering.delete(path));
+      this.#rendering.set(path, rendering);
+    }
+    return rendering;
+  }
+
+  async #render(path: string, old: StoredPage | null): Promise<Answer> {
+    try {
+      const rendered = await render(path, this.#next, AbortSignal.timeout(patience));
+      const status = rendered.page?.status ?? (rendered as { status: number }).status;
+      if (status === 404) return await this.#missing(path);
+      if (rendered.page && status < 500) return { page: rendered.page, served: 'MISS' };
+      throw new Error(`status ${status}`);
+    } catch (error) {
+      console.error(`页面 ${path} 未能重新生成:`, error instanceof Error ? error.message : error);
+      if (!old || old.status === 404 || namesWithdrawn(old.began, old.tags)) return null;
+      return { page: old, served: 'ERROR' };
+    }
+  }
+
+  /** What is not here: an old address answers where it went, all else the stored 404 document. */
+  async #missing(path: string): Promise<Answer> {
+    const target = await redirectFrom(path);
+    if (target) return { redirect: target };
+    const stored = pageStore.recall(notFoundPath) ?? (await pageStore.get(notFoundPath));
+    const fresh = stored && freshness(stored.began, stored.tags) !== 'expired';
+    const answer: Answer = fresh ? { page: stored, served: 'HIT' } : await this.#renderOnce(notFoundPath, stored);
+    if (!answer || 'redirect' in answer) return null;
+    if (stored && freshness(stored.began, stored.tags) === 'stale') void this.#renderOnce(notFoundPath, stored);
+    return { page: { ...answer.page, status: 404 }, served: answer.served };
+  }
+
+  async #send(
+    page: StoredPage,
+    served: Served,
+    status: number,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    const encoding = preferredEncoding(request.headers['accept-encoding'], served);
+    const etag = encoding ? `${page.etag.slice(0, -1)}-${encoding}"` : page.etag;
+    response.setHeader('Content-Type', 'text/html; charset=utf-8');
+    response.setHeader('Vary', 'Accept-Encoding');
+    response.setHeader('X-Page', served);
+    response.setHeader('Cache-Control', status === 200 ? 'public, max-age=0, must-revalidate' : 'no-cache');
+    if (status === 200) {
+      response.setHeader('ETag', etag);
+      response.setHeader('Last-Modified', new Date(page.renderedAt).toUTCString());
+      if (matches(request.headers['if-none-match'], page.etag)) {
+        response.writeHead(304);
+        response.end();
+        return;
+      }
+    }
+    const body = encoding ? await this.#compress(page, encoding) : page.html;
+    if (encoding) response.setHeader('Content-Encoding', encoding);
+    response.setHeader('Content-Length', body.length);
+    response.writeHead(status);
+    response.end(request.method === 'HEAD' ? undefined : body);
+  }
+
+  /** Compressed once, kept as long as the page itself. */
+  #compress(page: StoredPage, encoding: Encoding): Promise<Buffer> {
+    const variants = this.#compressed.get(page) ?? {};
+    this.#compressed.set(page, variants);
+    variants[encoding] ??=
+      encoding === 'br'
+        ? compressBrotli(page.html, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } })
+        : compressGzip(page.html, { level: 6 });
+    return variants[encoding];
+  }
+}
+
+type Encoding = 'gzip' | 'br';
+
+function preferredEncoding(accepted: string | undefined, served: Served): Encoding | null {
+  if (!accepted) return null;
+  // Brotli costs more to make: it is worth it for a page that is asked for again.
+  if (served === 'HIT' && /\bbr\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/.test(accepted)) return 'br';
+  return /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/.test(accepted) ? 'gzip' : null;
+}
+
+/** RFC 9110 13.1.2, by weak comparison; the encoded variants of a page are the same page. */
+function matches(ifNoneMatch: string | undefined, etag: string): boolean {
+  if (!ifNoneMatch) return false;
+  if (ifNoneMatch.trim() === '*') return true;
+  const own = etag.slice(1, -1);
+  return ifNoneMatch.split(',').some(
+    (candidate) =>
+      candidate
+        .trim()
+        .replace(/^W\//, '')
+        .replace(/^"|(?:-(?:gzip|br))?"$/g, '') === own,
+  );
+}
+
+async function redirectFrom(path: string): Promise<string | null> {
+  if (path.length > 1000) return null;
+  try {
+    const [row] = await sql<{ to_path: string }[]>`select to_path from redirect where from_path = ${path}`;
+    return row?.to_path ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function unavailable(response: ServerResponse): void {
+  const html =
+    '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>稍后再来</title></head>' +
+    '<body><h1>这个页面暂时打不开</h1><p>服务器正在恢复,请过一分钟再试。已经打开过的页面不受影响。</p><p><a href="/">回首页</a></p></body></html>';
+  response.writeHead(503, {
+    'Content-Type': 'text/html; charset=utf-8',
+    'Content-Length': Buffer.byteLength(html),
+    'Cache-Control': 'no-store',
+    'Retry-After': '60',
+  });
+  response.end(html);
+}

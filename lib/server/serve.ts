@@ -1,0 +1,99 @@
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import path from 'node:path';
+import next from 'next';
+import { sql } from '#db/client.ts';
+import { listenForEvents } from '../cache/listen.ts';
+import { openDiskStore, pageStore } from '../cache/store.ts';
+import { Documents } from './documents.ts';
+import { filesServer } from './files.ts';
+import { secure } from './headers.ts';
+import { routeOf } from './routes.ts';
+
+export type RunningServer = {
+  url: string;
+  /** Stops taking requests, lets those under way finish, and closes. */
+  stop(): Promise<void>;
+};
+
+type Options = { root: string; dataDir: string; port: number; host?: string };
+
+/** Serves the built site. The database must be reachable and migrated. */
+export async function serve({ root, dataDir, port, host }: Options): Promise<RunningServer> {
+  const build = await readFile(path.join(root, '.next/BUILD_ID'), 'utf8');
+  const [newsroom] = await sql<{ at: Date }[]>`select at from event order by id limit 1`;
+  await openDiskStore(path.join(dataDir, 'cache'), `${build.trim()}/${newsroom?.at.getTime() ?? 0}`);
+  const stopListening = await listenForEvents();
+
+  const app = next({ dev: false, dir: root, customServer: true });
+  await app.prepare();
+  const handler = app.getRequestHandler();
+  const documents = new Documents(handler);
+  const sendFile = filesServer([
+    { prefix: '/media/', folder: path.join(dataDir, 'media'), immutable: true },
+    { prefix: '/_next/static/', folder: path.join(root, '.next/static'), immutable: true },
+    { prefix: '/_r/', folder: path.join(root, '.build/reader/_r'), immutable: true },
+    { prefix: '/', folder: path.join(root, 'public'), immutable: false },
+  ]);
+
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    secure(response);
+    const target = pathOf(request.url ?? '/');
+    const route = routeOf(target);
+    if (route === 'machine' && !target.startsWith('/_next/static/')) return handler(request, response);
+    if (request.method !== 'GET' && request.method !== 'HEAD') return refuseMethod(response);
+    if (route !== 'document' && (await sendFile(target, request, response))) return;
+    await documents.serve(target, request, response);
+  };
+  const server = createServer((request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      console.error(`${request.method} ${request.url?.slice(0, 200)}:`, error);
+      if (!response.headersSent) response.writeHead(500, { 'Content-Type': 'text/plain; charset=utf-8' });
+      response.end('服务器出错了,请稍后再试。');
+    });
+  });
+  server.requestTimeout = 60_000;
+  server.keepAliveTimeout = 65_000;
+  await listen(server, port, host);
+  const address = server.address() as { port: number };
+
+  return {
+    url: `http://localhost:${address.port}`,
+    async stop() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      closeLive();
+      server.closeIdleConnections();
+      const force = setTimeout(() => server.closeAllConnections(), 5_000);
+      await closed;
+      clearTimeout(force);
+      await stopListening();
+      await app.close();
+      await pageStore.close();
+    },
+  };
+}
+
+function pathOf(url: string): string {
+  const end = url.search(/[?#]/);
+  return end < 0 ? url : url.slice(0, end);
+}
+
+function refuseMethod(response: ServerResponse): void {
+  response.writeHead(405, { Allow: 'GET, HEAD', 'Content-Type': 'text/plain; charset=utf-8' });
+  response.end('这个地址只接受 GET 和 HEAD。');
+}
+
+function listen(server: Server, port: number, host?: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+/** Ends the live streams, which would never finish by themselves (`lib/live/hub.ts`). */
+function closeLive(): void {
+  (globalThis as { [key: symbol]: { close?: () => void } | undefined })[Symbol.for('weishui.live')]?.close?.();
+}
