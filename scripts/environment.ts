@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, chmodSync, constants, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { type EmbeddedServer, StartError, startEmbeddedServer } from '../db/embedded.ts';
 
@@ -10,7 +10,9 @@ export const dataDir = path.resolve(root, process.env.DATA_DIR ?? '.data');
 /** @throws {StartError} where nothing can be written there. */
 export function ensureDataDir(): void {
   try {
-    mkdirSync(dataDir, { recursive: true });
+    // As root, PostgreSQL runs as another user, who must be able to enter whatever the umask says.
+    const created = mkdirSync(dataDir, { recursive: true });
+    if (created) chmodSync(dataDir, 0o755);
     accessSync(dataDir, constants.W_OK);
   } catch (error) {
     throw new StartError(sentenceFor(error as NodeJS.ErrnoException, dataDir));

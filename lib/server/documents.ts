@@ -7,7 +7,7 @@ import type { StoredPage } from '../cache/page.ts';
 import { pageStore } from '../cache/store.ts';
 import { tags } from '../cache/tags.ts';
 import { render } from './render.ts';
-import { notFoundPath, routeOf } from './routes.ts';
+import { canonicalPath, notFoundPath, routeOf } from './routes.ts';
 
 const compressGzip = promisify(gzip);
 const compressBrotli = promisify(brotliCompress);
@@ -35,7 +35,13 @@ export class Documents {
 
   /** @param path of the URL, without query: a document is the same whatever is asked behind `?`. */
   async serve(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const answer = routeOf(path) === 'document' ? await this.#answer(path) : await this.#missing(path);
+    const canonical = canonicalPath(path);
+    const answer =
+      routeOf(path) === 'document'
+        ? await this.#answer(path)
+        : canonical === path
+          ? await this.#missing(path)
+          : { redirect: canonical };
     if (answer && 'redirect' in answer) {
       response.writeHead(301, {
         Location: answer.redirect,
@@ -108,6 +114,7 @@ export class Documents {
     response.setHeader('Content-Type', 'text/html; charset=utf-8');
     response.setHeader('Vary', 'Accept-Encoding');
     response.setHeader('X-Page', served);
+    response.setHeader('Speculation-Rules', '"/speculation-rules.json"');
     response.setHeader('Cache-Control', status === 200 ? 'public, max-age=0, must-revalidate' : 'no-cache');
     if (status === 200) {
       response.setHeader('ETag', etag);

@@ -19,6 +19,10 @@ export function filesServer(folders: Files[]) {
         maxAge: files.immutable ? '365d' : '1h',
         immutable: files.immutable,
       })
+        .on('headers', (sent: ServerResponse, file: string) => {
+          // Browsers take speculation rules under their own type only.
+          if (file.endsWith('speculation-rules.json')) sent.setHeader('Content-Type', 'application/speculationrules+json');
+        })
         .on('error', () => resolve(false))
         .on('directory', () => resolve(false))
         .on('end', () => resolve(true))

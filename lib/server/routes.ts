@@ -38,5 +38,14 @@ export function routeOf(path: string): Route {
   return machines.test(path) ? 'machine' : 'unknown';
 }
 
+/**
+ * The one address of a document that was asked for in another way: with a slash behind it, or as page 1 of a list.
+ * @returns the path itself where there is nothing to mend.
+ */
+export function canonicalPath(path: string): string {
+  const mended = path.replace(/\/+$/, '').replace(/\/page\/1$/, '') || '/';
+  return routeOf(mended) === 'document' ? mended : path;
+}
+
 /** The document that stands in for whatever is not found; it has no address of its own. */
 export const notFoundPath = '/not-found-page';

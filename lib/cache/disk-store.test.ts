@@ -1,0 +1,82 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DiskStore } from './disk-store.ts';
+import { etagOf, type StoredPage } from './page.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'weishui-store-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+function page(name: string, text = '渭水'): StoredPage {
+  const html = Buffer.from(text);
+  return {
+    path: name,
+    status: 200,
+    html,
+    etag: etagOf(html),
+    tags: ['front'],
+    began: 7,
+    renderedAt: 1_000,
+    revalidate: null,
+  };
+}
+
+async function files(): Promise<string[]> {
+  const [build] = await readdir(folder);
+  return (await readdir(path.join(folder, build ?? ''))).map((name) => path.join(folder, build ?? '', name));
+}
+
+describe('pages on disk', () => {
+  it('are there after a restart, whole', async () => {
+    const store = await DiskStore.open(folder, 'a', 1e6);
+    await store.set(page('/article/1'));
+    await store.close();
+    const again = await DiskStore.open(folder, 'a', 1e6);
+    expect(await again.get('/article/1')).toEqual(page('/article/1'));
+    expect(await again.get('/article/2')).toBeNull();
+  });
+
+  it('of another build are removed', async () => {
+    const store = await DiskStore.open(folder, 'a', 1e6);
+    await store.set(page('/'));
+    const next = await DiskStore.open(folder, 'b', 1e6);
+    expect(await next.get('/')).toBeNull();
+    expect(await files()).toEqual([]);
+  });
+
+  it('that are damaged, cut short or foreign are ignored and removed', async () => {
+    const store = await DiskStore.open(folder, 'a', 1e6);
+    await store.set(page('/a'));
+    const [file] = await files();
+    await writeFile(file ?? '', '{"path":"/a","bytes":99}\nshort');
+    await writeFile(path.join(path.dirname(file ?? ''), 'note.txt'), 'left by a crash');
+    const again = await DiskStore.open(folder, 'a', 1e6);
+    expect(await again.get('/a')).toBeNull();
+    expect(await files()).toEqual([]);
+  });
+
+  it('stay below the limit: what was unused for longest goes first', async () => {
+    const text = 'x'.repeat(10_000);
+    const store = await DiskStore.open(folder, 'a', 25_000);
+    await store.set(page('/1', text));
+    await store.set(page('/2', text));
+    await store.get('/1');
+    await store.set(page('/3', text));
+    expect(await store.get('/2')).toBeNull();
+    expect((await store.get('/1'))?.path).toBe('/1');
+    expect((await store.get('/3'))?.path).toBe('/3');
+  });
+
+  it('show the newest form of a page while it is being written', async () => {
+    const store = await DiskStore.open(folder, 'a', 1e6);
+    const first = store.set(page('/a', 'old'));
+    const second = store.set(page('/a', 'new'));
+    expect((await store.get('/a'))?.html.toString()).toBe('new');
+    await Promise.all([first, second]);
+    expect((await store.get('/a'))?.html.toString()).toBe('new');
+  });
+});

@@ -1,0 +1,44 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { canonicalPath, routeOf } from './routes.ts';
+
+const app = path.resolve(import.meta.dirname, '../../app');
+
+describe('the table of addresses', () => {
+  it('names every page and every route handler of the application, and nothing else', async () => {
+    const entries = await readdir(app, { recursive: true });
+    for (const file of entries) {
+      const match = /^(.*?)\/?(page\.tsx|route\.ts)$/.exec(file);
+      if (!match) continue;
+      const pattern = `/${match[1]}`.replace(/\/\([a-z]+\)/g, '').replace(/\/\[\w+\]/g, (part) => sample[part] ?? part) || '/';
+      if (pattern === '/not-found-page') continue;
+      expect([pattern, routeOf(pattern)]).toEqual([pattern, match[2] === 'page.tsx' ? 'document' : 'machine']);
+    }
+  });
+
+  it.each([
+    '/article/0', '/article/-1', '/article/1e9', '/article/01', '/article/9999999999999999999999', '/article/abc',
+    '/article/%00', '/article/1/', '/article/1/x', '/section/local/page/0', '/section/local/page/01', '/section/LOCAL',
+    '/archive/2026-1-1', '/not-found-page', '//', '/.env', `/topic/${'a'.repeat(10_000)}`,
+  ])('knows without asking anyone that %.60s is no page', (wrong) => {
+    expect(routeOf(wrong)).toBe('unknown');
+  });
+
+  it('sends a reader who adds a slash, or asks for page 1, to the one address', () => {
+    expect(canonicalPath('/latest/')).toBe('/latest');
+    expect(canonicalPath('/section/local/page/1')).toBe('/section/local');
+    expect(canonicalPath('//')).toBe('/');
+    expect(canonicalPath('/nowhere/')).toBe('/nowhere/');
+  });
+});
+
+const sample: Record<string, string> = {
+  '/[id]': '/12',
+  '/[slug]': '/local',
+  '/[n]': '/2',
+  '/[day]': '/2026-11-22',
+  '/[author]': '/chen-du',
+  '/[show]': '/xiangyin',
+  '/[name]': '/latest',
+};
