@@ -1,11 +1,11 @@
 import { defineConfig } from '@playwright/test';
-import { browserOptions } from './lib/testing/browser.ts';
 
 export default defineConfig({
   testDir: 'e2e',
   globalSetup: './e2e/server.ts',
   fullyParallel: false,
-  workers: 2,
+  // One editor at a time: tests say which pages an event must leave alone.
+  workers: 1,
   forbidOnly: true,
   timeout: 60_000,
   reporter: [['list'], ['json', { outputFile: '.build/e2e.json' }]],
@@ -14,7 +14,6 @@ export default defineConfig({
     browserName: 'chromium',
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
-    launchOptions: await browserOptions(),
     trace: 'retain-on-failure',
   },
 });

@@ -2,7 +2,8 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { sql } from '#db/client.ts';
-import { freshness, namesWithdrawn } from '../cache/clock.ts';
+import { beginning, freshness, namesWithdrawn } from '../cache/clock.ts';
+import { Lru } from '../cache/lru.ts';
 import type { StoredPage } from '../cache/page.ts';
 import { pageStore } from '../cache/store.ts';
 import { tags } from '../cache/tags.ts';
@@ -167,13 +168,20 @@ function matches(ifNoneMatch: string | undefined, etag: string): boolean {
   );
 }
 
+/** Where old addresses lead, also for those that lead nowhere: a flood of them must not become a flood of queries. */
+const redirects = new Lru<{ began: number; target: string | null }>(20_000, () => 1);
+
 async function redirectFrom(path: string): Promise<string | null> {
   if (path.length > 1000) return null;
+  const known = redirects.get(path);
+  if (known && freshness(known.began, [tags.redirects]) === 'fresh') return known.target;
+  const began = beginning();
   try {
     const [row] = await sql<{ to_path: string }[]>`select to_path from redirect where from_path = ${path}`;
+    redirects.set(path, { began, target: row?.to_path ?? null });
     return row?.to_path ?? null;
   } catch {
-    return null;
+    return known?.target ?? null;
   }
 }
 
