@@ -1,0 +1,17 @@
+import '../globals.css';
+import '#components/ui/elements.ts';
+import type { ReactNode } from 'react';
+
+/** Pages for paper: no masthead, no navigation, black on white whatever the reader chose. */
+export default function PrintLayout({ children }: { children: ReactNode }) {
+  return (
+    <html lang="zh-CN" className="for-paper">
+      <head>
+        <script src={process.env.READER_SCRIPT} defer data-ws="" />
+      </head>
+      <body>
+        <main>{children}</main>
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,33 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { AuthorView } from '#components/lists/author-view.tsx';
+import { latestPanel, recommendedPanel } from '#components/panels/contents.ts';
+import { strings } from '#components/strings.ts';
+import { pageMeta } from '#components/ui/page-meta.ts';
+import * as content from '#lib/content/index.ts';
+
+type Props = { params: Promise<{ slug: string }> };
+
+export const ensureStatic = 'navigation';
+
+export function generateStaticParams() {
+  return [{ slug: '-' }];
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const found = await content.authorPage((await params).slug, 1);
+  if (!found) return {};
+  const { name, href, bio } = found.author;
+  return pageMeta({ title: name, description: bio || strings.author.description(name), path: href });
+}
+
+export default async function AuthorPage({ params }: Props) {
+  const { slug } = await params;
+  const [found, latest, recommended] = await Promise.all([
+    content.authorPage(slug, 1),
+    content.latest(),
+    content.recommended(),
+  ]);
+  if (!found) notFound();
+  return <AuthorView {...found} panels={[latestPanel(latest), recommendedPanel(recommended)]} />;
+}

@@ -1,0 +1,51 @@
+import { byDay } from '#components/lists/by-day.ts';
+import { DayLines } from '#components/lists/day-lines.tsx';
+import { picturesPanel, recommendedPanel } from '#components/panels/contents.ts';
+import { StoryRail } from '#components/panels/story-rail.tsx';
+import { strings } from '#components/strings.ts';
+import { Breadcrumb } from '#components/ui/breadcrumb.tsx';
+import { pageMeta } from '#components/ui/page-meta.ts';
+import * as content from '#lib/content/index.ts';
+import { site } from '#site.config.ts';
+
+const text = strings.latest;
+
+export const ensureStatic = 'navigation';
+export const metadata = pageMeta({ title: text.heading, description: text.description(site.city), path: '/latest' });
+
+export default async function LatestPage() {
+  const [items, pictures, recommended] = await Promise.all([
+    content.latestPage(),
+    content.newestPictures(),
+    content.recommended(),
+  ]);
+  const days = byDay(items);
+  return (
+    <div className="page">
+      <Breadcrumb trail={[]} current={text.title} />
+      <div className="with-rail">
+        <div>
+          <header className="page-head">
+            <h1>{text.heading}</h1>
+            <p>{text.description(site.city)}</p>
+          </header>
+          {days.length === 0 && <p className="empty">{strings.list.empty}</p>}
+          {days.map(({ day, items }) => (
+            <section key={day} className="day" aria-label={day}>
+              <h2>
+                <a href={`/archive/${day}`}>{day}</a>
+              </h2>
+              <DayLines items={items} />
+            </section>
+          ))}
+          {days.length > 0 && (
+            <p className="onward">
+              <a href={`/archive/${days.at(-1)?.day}`}>{text.older}</a>
+            </p>
+          )}
+        </div>
+        <StoryRail panels={[picturesPanel(pictures), recommendedPanel(recommended)]} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import { Lines } from '#components/lists/lines.tsx';
+import { strings } from '#components/strings.ts';
+import { Heading } from '#components/ui/heading.tsx';
+import { pageMeta } from '#components/ui/page-meta.ts';
+import * as content from '#lib/content/index.ts';
+
+const text = strings.missing;
+
+export const ensureStatic = 'navigation';
+export const metadata = {
+  ...pageMeta({ title: text.title, description: text.description, path: '/not-found-page', index: false }),
+  alternates: undefined,
+};
+
+/** What every address answers that leads nowhere (status 404). */
+export default async function MissingPage() {
+  const latest = await content.latest();
+  return (
+    <div className="page missing">
+      <header className="page-head">
+        <p className="kicker num">404</p>
+        <h1>{text.title}</h1>
+        <p>{text.text}</p>
+        <nav className="chips" aria-label={text.ways}>
+          <a href="/">{strings.nav.home}</a>
+          <a href="/latest">{strings.latest.heading}</a>
+          <a href="/pictures">{strings.nav.pictures}</a>
+          <a href="#sections">{strings.nav.sections}</a>
+          <a href="/contact">{strings.footer.contact}</a>
+        </nav>
+      </header>
+      {latest.length > 0 && (
+        <section aria-labelledby="latest">
+          <Heading id="latest" href="/latest">
+            {strings.list.newest}
+          </Heading>
+          <Lines items={latest.slice(0, 12)} timed />
+        </section>
+      )}
+    </div>
+  );
+}

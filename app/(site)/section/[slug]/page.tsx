@@ -1,0 +1,32 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { SectionView } from '#components/lists/section-view.tsx';
+import { latestPanel, recommendedPanel } from '#components/panels/contents.ts';
+import { pageMeta } from '#components/ui/page-meta.ts';
+import * as content from '#lib/content/index.ts';
+
+type Props = { params: Promise<{ slug: string }> };
+
+export const ensureStatic = 'navigation';
+
+export function generateStaticParams() {
+  return [{ slug: '-' }];
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const found = await content.sectionPage((await params).slug, 1);
+  if (!found) return {};
+  const { name, description, href } = found.section;
+  return pageMeta({ title: name, description: description || name, path: href });
+}
+
+export default async function SectionPage({ params }: Props) {
+  const { slug } = await params;
+  const [found, latest, recommended] = await Promise.all([
+    content.sectionPage(slug, 1),
+    content.latest(),
+    content.recommended(),
+  ]);
+  if (!found) notFound();
+  return <SectionView {...found} panels={[latestPanel(latest), recommendedPanel(recommended)]} />;
+}

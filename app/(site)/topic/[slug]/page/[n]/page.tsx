@@ -1,0 +1,37 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { TopicView } from '#components/lists/topic-view.tsx';
+import { latestPanel, recommendedPanel } from '#components/panels/contents.ts';
+import { strings } from '#components/strings.ts';
+import { pageMeta } from '#components/ui/page-meta.ts';
+import { laterPage, pageHref } from '#components/ui/pagination-pages.ts';
+import * as content from '#lib/content/index.ts';
+
+type Props = { params: Promise<{ slug: string; n: string }> };
+
+export const ensureStatic = 'navigation';
+
+export function generateStaticParams() {
+  return [{ slug: '-', n: '0' }];
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const found = await page(params);
+  if (!found) return {};
+  const { topic, list } = found;
+  const title = `${topic.name} ${strings.list.page(list.page)}`;
+  const description = `${title}。${strings.topic.description(topic.name)}`;
+  return pageMeta({ title, description, path: pageHref(topic.href, list.page) });
+}
+
+export default async function TopicLaterPage({ params }: Props) {
+  const [found, latest, recommended] = await Promise.all([page(params), content.latest(), content.recommended()]);
+  if (!found) notFound();
+  return <TopicView {...found} panels={[latestPanel(latest), recommendedPanel(recommended)]} />;
+}
+
+async function page(params: Props['params']) {
+  const { slug, n } = await params;
+  const number = laterPage(n);
+  return number === null ? null : content.topicPage(slug, number);
+}

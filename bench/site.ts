@@ -1,0 +1,102 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { connect, disconnect } from '#db/client.ts';
+import { type EmbeddedServer, startEmbeddedServer } from '#db/embedded.ts';
+import { type RunningSite, startSite } from '#e2e/server.ts';
+import { type Done, type Refusal, toApply } from '#lib/newsroom/index.ts';
+import { ask, hangUp } from './ask.ts';
+import { progress } from './part.ts';
+import { type Samples, samplesOf } from './samples.ts';
+
+export type BenchSite = {
+  url: string;
+  /** The process that serves. */
+  pid: number;
+  dataDir: string;
+  samples: Samples;
+  /** What the server has printed so far. */
+  output: () => string;
+};
+
+/**
+ * What the parts of a bench share: a site that runs as an operator would run it (`npm start` on an empty folder), started when the
+ * first part asks for it. `#db/client.ts` of this process speaks to the site's database, so that `lib/newsroom` works here
+ * as it would in any other process beside the server.
+ */
+export class Bench {
+  readonly #folders: string[] = [];
+  readonly #servers: EmbeddedServer[] = [];
+  #running: RunningSite | null = null;
+  #site: Promise<BenchSite> | null = null;
+
+  site(): Promise<BenchSite> {
+    this.#site ??= this.#start();
+    return this.#site;
+  }
+
+  /** A folder that the database's user may enter; it is removed at the end. */
+  async folder(): Promise<string> {
+    const folder = await mkdtemp(path.join(tmpdir(), 'weishui-bench-'));
+    await chmod(folder, 0o755);
+    this.#folders.push(folder);
+    return folder;
+  }
+
+  /** A database server whose data need not survive, stopped at the end. */
+  async database(folder: string): Promise<EmbeddedServer> {
+    const server = await startEmbeddedServer(folder, { throwaway: true });
+    this.#servers.push(server);
+    return server;
+  }
+
+  /** Gives the machine, and `#db/client.ts`, to someone else. */
+  async stopSite(): Promise<void> {
+    hangUp();
+    await this.#site?.catch(() => {});
+    await disconnect();
+    await this.#running?.stop();
+    this.#running = null;
+    this.#site = null;
+  }
+
+  async stop(): Promise<void> {
+    await this.stopSite();
+    for (const server of this.#servers.splice(0)) await server.stop();
+    for (const folder of this.#folders.splice(0)) await rm(folder, { recursive: true, force: true });
+  }
+
+  async #start(): Promise<BenchSite> {
+    progress('starting the site');
+    const dataDir = await this.folder();
+    // Started here first: the site finds it running, uses it, and this process learns its address.
+    const database = await startEmbeddedServer(path.join(dataDir, 'postgres'));
+    this.#servers.push(database);
+    // The inspector stays closed until the memory part asks for it (SIGUSR1); then it takes any free port.
+    const running = await startSite(dataDir, { NODE_OPTIONS: '--inspect-port=0' });
+    this.#running = running;
+    const { sql } = connect(database.url);
+    return {
+      url: running.url.replace('localhost', '127.0.0.1'),
+      pid: running.process.pid as number,
+      dataDir,
+      samples: await samplesOf(sql),
+      output: running.output,
+    };
+  }
+}
+
+/** Waits until the server has heard of an event, so that what follows is measured after it. */
+export async function untilHeard(site: BenchSite, event: number): Promise<void> {
+  for (let tries = 0; tries < 2000; tries++) {
+    const { status, body } = await ask(`${site.url}/api/ready`);
+    if (status === 200 && (JSON.parse(body.toString()) as { event: number }).event >= event) return;
+  }
+  throw new Error(`The server did not hear of event ${event}.`);
+}
+
+/** The number of the last event of a change. @throws where the newsroom refused it. */
+export function eventOf(change: Done | Refusal): number {
+  if (!change.ok) throw new Error(change.message);
+  return Math.max(...toApply(change).map(({ id }) => id));
+}

@@ -1,0 +1,46 @@
+import { Fragment, type ReactNode } from 'react';
+import type { InlineNode, Mark } from '#db/schema/body.ts';
+import { Headline } from './headline.tsx';
+import { SafeLink } from './safe-link.tsx';
+
+type Props = {
+  content: InlineNode[] | undefined;
+  /** Large type, which breaks between words alone. */
+  large?: boolean;
+};
+
+/** Running text with its marks, the first mark outermost. Text is always text: React escapes it. */
+export function Inline({ content, large = false }: Props): ReactNode {
+  return content?.map((node, index) => {
+    // Nodes of a stored document never change places.
+    if (node.type === 'hardBreak') return <br key={index} />;
+    if (node.type !== 'text') return null;
+    const text = large ? <Headline text={node.text} /> : node.text;
+    return <Fragment key={index}>{(node.marks ?? []).reduceRight<ReactNode>(wrap, text)}</Fragment>;
+  });
+}
+
+function wrap(inner: ReactNode, mark: Mark): ReactNode {
+  switch (mark.type) {
+    case 'bold':
+      return <strong>{inner}</strong>;
+    case 'italic':
+      return <em>{inner}</em>;
+    case 'strike':
+      return <s>{inner}</s>;
+    case 'code':
+      return <code>{inner}</code>;
+    case 'link':
+      return <SafeLink href={mark.attrs.href}>{inner}</SafeLink>;
+    default:
+      return inner;
+  }
+}
+
+/** The words alone, for names of tables and emptiness checks. */
+export function plainText(content: InlineNode[] | undefined): string {
+  return (content ?? [])
+    .map((node) => (node.type === 'text' ? node.text : ' '))
+    .join('')
+    .trim();
+}

@@ -1,0 +1,70 @@
+import { Icon } from '#components/ui/icon.tsx';
+import type { Article } from '#lib/content/models.ts';
+import { site } from '#site.config.ts';
+import { QrCode } from './qr.tsx';
+import { storyStrings } from './strings.ts';
+
+const text = storyStrings.tools;
+
+/**
+ * 字号, 朗读, 分享, 打印, 纠错. What needs the script is hidden until the script has it; printing, the QR code and
+ * the correction mail need none.
+ */
+export function StoryTools({ article }: { article: Article }) {
+  const url = site.origin + article.href;
+  return (
+    <div className="story-tools" role="group" aria-label={text.label}>
+      <ws-font-size>
+        <button type="button" data-step="-1" aria-label={text.smaller} hidden>
+          {text.fontSize}−
+        </button>
+        <button type="button" data-step="+1" aria-label={text.larger} hidden>
+          {text.fontSize}+
+        </button>
+      </ws-font-size>
+      <ws-read-aloud for="story-body">
+        <button type="button" data-do="toggle" hidden>
+          <Icon name="speaker" />
+          {text.readAloud}
+        </button>
+        <button type="button" data-do="stop" hidden>
+          {text.stopReading}
+        </button>
+      </ws-read-aloud>
+      <ws-share data-url={url} data-title={article.title}>
+        <button type="button" data-do="native" hidden>
+          <Icon name="share" />
+          {text.share}
+        </button>
+        <button type="button" data-do="copy" hidden>
+          <Icon name="link" />
+          {text.copy}
+        </button>
+        <details>
+          <summary>
+            <Icon name="qr" />
+            {text.wechat}
+          </summary>
+          <div className="qr-card">
+            <QrCode data={url} label={text.qr} />
+            <p>{text.wechatHint}</p>
+          </div>
+        </details>
+      </ws-share>
+      <a href={`${article.href}/print`} rel="nofollow">
+        <Icon name="print" />
+        {text.print}
+      </a>
+      <a href={reportAddress(article, url)}>
+        <Icon name="report" />
+        {text.report}
+      </a>
+    </div>
+  );
+}
+
+/** RFC 6068: a mail begun for the reader, which says of which story it speaks. */
+function reportAddress(article: Article, url: string): string {
+  const subject = encodeURIComponent(text.reportSubject(article.id, article.title));
+  return `mailto:${site.report.email}?subject=${subject}&body=${encodeURIComponent(`${url}\n\n`)}`;
+}

@@ -1,0 +1,42 @@
+import { Headline } from '#components/article/headline.tsx';
+import { storyStrings } from '#components/article/strings.ts';
+import { Pagination } from '#components/ui/pagination.tsx';
+import { Time } from '#components/ui/time.tsx';
+import type { BlogModel, ListPage } from '#lib/content/models.ts';
+
+const text = storyStrings.blogs;
+
+/** A column: who writes it, and its posts with their opening words, newest first. */
+export function BlogPosts({ blog, list }: { blog: BlogModel; list: ListPage }) {
+  return (
+    <div className="index-page">
+      <header>
+        <span className="monogram" aria-hidden="true">
+          {blog.name.slice(0, 1)}
+        </span>
+        <h1>{blog.name}</h1>
+        <p className="by">
+          <a href={blog.author.href}>{blog.author.name}</a>
+        </p>
+        <p className="about">{blog.description}</p>
+      </header>
+      <div>
+        {list.items.length === 0 && <p className="empty">{text.emptyPosts}</p>}
+        <ol className="posts">
+          {list.items.map((post) => (
+            <li key={post.id}>
+              <Time time={post.time} label="day" className="meta" />
+              <h2>
+                <a href={post.href}>
+                  <Headline text={post.fullTitle} />
+                </a>
+              </h2>
+              <p>{post.summary}</p>
+            </li>
+          ))}
+        </ol>
+        <Pagination list={blog.href} page={list.page} pages={list.pages} />
+      </div>
+    </div>
+  );
+}

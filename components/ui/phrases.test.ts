@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { phrases } from './phrases.ts';
+
+test('a title is cut between words only', () => {
+  expect(phrases('苹果一分钱没动')).not.toContain('苹');
+  expect(phrases('保护人员怎样工作').join('|')).toBe('保护|人员|怎样|工作');
+});
+
+test('punctuation and particles stay with the word before them', () => {
+  for (const part of phrases('给悬崖把脉：麦积山的守窟人，怎样追一滴水')) expect(part).not.toMatch(/^[：，的]/);
+});
+
+test('an opening mark stays with the word after it', () => {
+  expect(phrases('重读《秦州杂诗》').join('|')).toMatch(/\|《秦州/);
+});
+
+test('the parts are the title', () => {
+  for (const title of ['末班车推迟到零点，四条夜间线时刻一表看清', 'WCAG 2.2 与 5G“上山”', '']) {
+    expect(phrases(title).join('')).toBe(title);
+  }
+});

@@ -1,0 +1,52 @@
+const words = new Intl.Segmenter('zh-CN', { granularity: 'word' });
+
+/** Closing punctuation, spaces and particles lean on what stands before them and must not begin a line. */
+const leaning = /^(?:[^\p{L}\p{N}\p{Ps}\p{Pi}“‘]+|[的地得了着过们吗呢吧啊之])$/u;
+/** Opening punctuation leans on what follows. */
+const opening = /[\p{Ps}\p{Pi}“‘]$/u;
+const han = /^\p{Script=Han}$/u;
+/** Characters for which the dictionary knows no word: most often a name, or a verb and its object. */
+const unknown = /^[\p{Ps}\p{Pi}“‘]?\p{Script=Han}{1,3}$/u;
+const name = /\p{Script=Han}{2}$/u;
+const word = /^\p{Script=Han}{2,3}$/u;
+/** What names of places end in: the dictionary may have joined it to the next word. */
+const place = /^[山河江湖泉沟峡湾坪塬岭崖洞窟寺庙楼桥镇乡村县区市州]/;
+const numberEnd = /[一二三四五六七八九十百千万]$/;
+const numberStart = /^[一二三四五六七八九十百千万两]/;
+
+type Part = {
+  text: string;
+  /** Made of single characters so far. */
+  loose: boolean;
+};
+
+/** A title in the parts that readers keep together. Joined, they are the title. */
+export function phrases(text: string): string[] {
+  const parts: Part[] = [];
+  for (const { segment } of words.segment(text)) add(parts, segment);
+  return parts.map((part) => part.text);
+}
+
+function add(parts: Part[], segment: string): void {
+  const last = parts.at(-1);
+  const alone = han.test(segment);
+  if (!last) {
+    parts.push({ text: segment, loose: alone });
+  } else if (leaning.test(segment) || (numberEnd.test(last.text) && numberStart.test(segment))) {
+    last.text += segment;
+  } else if (opening.test(last.text)) {
+    last.text += segment;
+    last.loose = alone;
+  } else if (last.loose && name.test(last.text) && place.test(segment)) {
+    last.text += segment[0];
+    last.loose = false;
+    if (segment.length > 1) parts.push({ text: segment.slice(1), loose: segment.length === 2 });
+  } else if (last.loose && alone && unknown.test(last.text)) {
+    last.text += segment;
+  } else if (last.loose && han.test(last.text) && word.test(segment)) {
+    last.text += segment;
+    last.loose = false;
+  } else {
+    parts.push({ text: segment, loose: alone });
+  }
+}

@@ -1,0 +1,169 @@
+import path from 'node:path';
+import type { Sql, TransactionSql } from 'postgres';
+import { staleBy } from '#lib/cache/events.ts';
+import type { BlockNode, StoryBody } from '#db/schema/body.ts';
+import { mediaFolder } from '#lib/media/store.ts';
+import { dayOf, dayStart } from '#lib/text/time.ts';
+import { sql } from '../client.ts';
+import { type DemoStory, readMedia, readStories } from './files.ts';
+import { type GeneratedStory, generateStories } from './generator.ts';
+import { storeDemoMedia } from './media.ts';
+import { DemoNewsroom, type NewStory } from './newsroom.ts';
+
+export type SeedOptions = {
+  /** The moment to which all times of the demo are relative. */
+  now: Date;
+  /** Generated stories, beside the hand-written ones. */
+  stories?: number;
+  /** Another number gives other generated stories. */
+  seed?: number;
+  /** Where media are stored: `DATA_DIR`, else `.data`. */
+  dataDir?: string;
+  /** What is being done, for people who wait. */
+  progress?: (text: string) => void;
+};
+
+/** Whether the database was filled, and how many stories it has now. */
+export type SeedResult = { filled: boolean; stories: number };
+
+/** Stories between two rounds of sending. */
+const batch = 5_000;
+/** How many a newsroom writes in a day, in the long run: a larger demo reaches further back than sixty days. */
+const storiesPerDay = 200;
+const minute = 60_000;
+const hour = 60 * minute;
+
+/**
+ * Fills an empty database with the demo newsroom. A database that has sections or stories is left alone. All rows are
+ * written in one transaction: a seed that is killed leaves nothing behind but finished media files, which the next one uses.
+ */
+export async function seedDemo(options: SeedOptions): Promise<SeedResult> {
+  const { now, stories = 600, seed = 1, dataDir = process.env.DATA_DIR ?? '.data', progress = () => {} } = options;
+  if (!(await isEmpty(sql))) return { filled: false, stories: await countStories(sql) };
+  const folder = import.meta.dirname;
+  const [written, media] = await Promise.all([readStories(folder), readMedia(folder)]);
+  const stored = await storeDemoMedia({ folder, ...media }, mediaFolder(path.resolve(dataDir)), progress);
+
+  const fill = async (transaction: TransactionSql): Promise<SeedResult> => {
+    await transaction`set local statement_timeout = 0`;
+    await transaction`select pg_advisory_xact_lock(hashtext('weishui.seed'))`;
+    if (!(await isEmpty(transaction))) return { filled: false, stories: await countStories(transaction) };
+    const newsroom = new DemoNewsroom(now, stored);
+    await switchTriggers(transaction, 'disable');
+    await addStories(transaction, newsroom, inOrder(written, { count: stories, seed }, now), progress);
+    newsroom.addCuration();
+    await newsroom.send(transaction);
+    await newsroom.continueIds(transaction);
+    await switchTriggers(transaction, 'enable');
+    progress('整理列表');
+    await transaction`select rebuild_lists()`;
+    await addReadings(transaction, newsroom);
+    await transaction.unsafe('analyze');
+    await tellEveryone(transaction);
+    return { filled: true, stories: newsroom.storyCount };
+  };
+  return sql.begin(fill) as Promise<SeedResult>;
+}
+
+/** Hand-written and generated stories, oldest first, so that ids rise with time as in a newsroom that has grown. */
+function* inOrder(written: DemoStory[], generated: { count: number; seed: number }, now: Date): Generator<NewStory> {
+  const waiting = written
+    .map(({ hoursAgo, markdown, ...story }): NewStory => ({ ...story, body: markdown, publishedAt: before(now, hoursAgo * hour) }))
+    .sort((a, b) => a.publishedAt.getTime() - b.publishedAt.getTime());
+  let next = waiting.shift();
+  for (const story of generateStories({
+    ...generated,
+    days: Math.max(60, Math.round(generated.count / storiesPerDay)),
+    nowMinuteOfDay: minuteOfDay(now),
+  })) {
+    const publishedAt = before(now, story.ageMinutes * minute);
+    while (next && next.publishedAt <= publishedAt) {
+      yield next;
+      next = waiting.shift();
+    }
+    yield asNew(story, publishedAt);
+  }
+  if (next) yield next;
+  yield* waiting;
+}
+
+/** A generated story in the terms of a written one. */
+function asNew(story: GeneratedStory, publishedAt: Date): NewStory {
+  const { kind, section, title, listTitle, summary, source, authors, editor, tags, lead, pictures = [] } = story;
+  return {
+    ...{ kind, section, title, summary, source, authors, editor, tags, pictures, publishedAt },
+    ...(listTitle !== null && { listTitle }),
+    ...(lead !== null && { lead }),
+    topics: [],
+    correction: [],
+    body: bodyOf(story),
+  };
+}
+
+function bodyOf({ paragraphs, headings = [] }: GeneratedStory): StoryBody {
+  return {
+    type: 'doc',
+    content: paragraphs.flatMap((text, index): BlockNode[] => [
+      ...headings
+        .filter((heading) => heading.before === index)
+        .map((heading): BlockNode => ({ type: 'heading', attrs: { level: 2 }, content: [{ type: 'text', text: heading.text }] })),
+      { type: 'paragraph', content: [{ type: 'text', text }] },
+    ]),
+  };
+}
+
+function before(now: Date, milliseconds: number): Date {
+  return new Date(Math.floor((now.getTime() - milliseconds) / 1000) * 1000);
+}
+
+/** Minutes since midnight in Asia/Shanghai. */
+function minuteOfDay(now: Date): number {
+  return Math.floor((now.getTime() - dayStart(dayOf(now)).getTime()) / minute);
+}
+
+async function addStories(
+  transaction: TransactionSql,
+  newsroom: DemoNewsroom,
+  stories: Iterable<NewStory>,
+  progress: (text: string) => void,
+): Promise<void> {
+  for (const story of stories) {
+    newsroom.add(story);
+    if (newsroom.storyCount % batch === 0) {
+      await newsroom.send(transaction);
+      progress(`稿件 ${newsroom.storyCount}`);
+    }
+  }
+}
+
+/** The lists are made anew in one go afterwards: a hundred times faster than story by story. */
+async function switchTriggers(transaction: TransactionSql, how: 'enable' | 'disable'): Promise<void> {
+  for (const table of ['story', 'story_section', 'story_author', 'story_topic']) {
+    await transaction.unsafe(`alter table ${table} ${how} trigger user`);
+  }
+}
+
+async function addReadings(transaction: TransactionSql, newsroom: DemoNewsroom): Promise<void> {
+  const newest = await transaction<{ id: number; at: number }[]>`
+    select story_id::int as id, (extract(epoch from published_at) * 1000)::float8 as at from list_entry
+    where list = 'site' and ref_id = 0 order by published_at desc, story_id desc limit 60`;
+  newsroom.addReadings(newest.map(({ id, at }) => ({ id, publishedAt: new Date(at) })));
+  await newsroom.send(transaction);
+}
+
+/** Instances that are running already show the newsroom at once. */
+async function tellEveryone(transaction: TransactionSql): Promise<void> {
+  const { hard } = staleBy({ type: 'everything-revalidated' });
+  await transaction`insert into event (type, hard_tags, by) values ('everything-revalidated', ${`{${hard.join(',')}}`}::text[], 'seed')`;
+}
+
+async function isEmpty(database: Sql | TransactionSql): Promise<boolean> {
+  const [row] = await database<{ empty: boolean }[]>`
+    select not exists (select from section) and not exists (select from story) as empty`;
+  return row?.empty ?? true;
+}
+
+async function countStories(database: Sql | TransactionSql): Promise<number> {
+  const [row] = await database<{ count: number }[]>`select count(*)::int as count from story`;
+  return row?.count ?? 0;
+}

@@ -1,0 +1,30 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, describe, expect, it } from 'vitest';
+import { bundleReader } from './bundle.ts';
+
+const folder = await mkdtemp(join(tmpdir(), 'reader-'));
+afterAll(() => rm(folder, { recursive: true }));
+
+describe('the readers’ script', async () => {
+  const paths = await bundleReader(folder);
+  const size = async (path: string) => gzipSync(await readFile(join(folder, path)), { level: 9 }).length;
+
+  it('stays within its few kilobytes', async () => {
+    expect(await size(paths.reader)).toBeLessThan(12 * 1024);
+    expect(await size(paths.prefs)).toBeLessThan(0.7 * 1024);
+  });
+
+  it('has the same address as long as it has the same bytes', async () => {
+    expect(await bundleReader(folder)).toEqual(paths);
+    expect(paths.reader).toMatch(/^\/_r\/[0-9a-f]{10}\/reader\.js$/);
+    expect(paths.prefs).toBe(paths.reader.replace('reader.js', 'prefs.js'));
+  });
+
+  it('needs nothing that the content security policy forbids', async () => {
+    const text = await readFile(join(folder, paths.reader), 'utf8');
+    expect(text).not.toMatch(/\beval\(|new Function|innerHTML|insertAdjacentHTML|cssText|setAttribute\("style"/);
+  });
+});

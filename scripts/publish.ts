@@ -1,0 +1,137 @@
+import { parseArgs } from 'node:util';
+import { disconnect } from '../db/client.ts';
+import { migrate } from '../db/migrate.ts';
+import * as newsroom from '../lib/newsroom/index.ts';
+import { readStoryFile, StoryFileError } from '../lib/newsroom/story-file.ts';
+import { MediaError, mediaFolder } from '../lib/media/store.ts';
+import { MarkdownError } from '../lib/text/markdown.ts';
+import { positiveInteger } from '../lib/text/number.ts';
+import { dataDir, ensureDataDir, main, openDatabase } from './environment.ts';
+
+const usage = `用法:
+  npm run publish -- 稿件.md [更多.md …] [--section 栏目] [--draft]   发布 Markdown 或 HTML 文件(--draft 只存为草稿)
+  npm run publish -- --change 编号 稿件.md                            用文件修改已发布的稿件
+  npm run publish -- --correct 编号 --text 更正内容                   加一条更正
+  npm run publish -- --withdraw 编号 --reason 原因                    撤回
+  npm run publish -- --republish 编号                                 重新发布撤回的稿件
+选项:
+  --by 姓名     记在版本与事件里的操作人(默认 cli)
+退出码:0 成功,1 没有成功,2 用法不对`;
+
+/** The command was not understood: exit code 2. */
+class UsageError extends Error {}
+
+type Command = (by: string) => Promise<void>;
+
+await main(async () => {
+  try {
+    const { run, by } = parse(process.argv.slice(2));
+    if (!run) return console.log(usage);
+    ensureDataDir();
+    const database = await openDatabase();
+    try {
+      await migrate(process.env.DATABASE_URL ?? '');
+      await run(by);
+    } finally {
+      await disconnect();
+      await database?.stop();
+    }
+  } catch (error) {
+    if (error instanceof UsageError) {
+      console.error(`✗ ${error.message}\n\n${usage}`);
+      process.exitCode = 2;
+    } else if (error instanceof StoryFileError || error instanceof MarkdownError || error instanceof MediaError) {
+      console.error(`✗ ${error.message}`);
+      process.exitCode = 1;
+    } else throw error;
+  }
+});
+
+/** What to do, and who does it; nothing to do where help is asked for. */
+function parse(args: string[]): { run: Command | null; by: string } {
+  const text = { type: 'string' } as const;
+  const options = {
+    section: text,
+    draft: { type: 'boolean' },
+    change: text,
+    correct: text,
+    text,
+    withdraw: text,
+    reason: text,
+    republish: text,
+    by: text,
+    help: { type: 'boolean', short: 'h' },
+  } as const;
+  const { values, positionals: files } = (() => {
+    try {
+      return parseArgs({ args, options, allowPositionals: true });
+    } catch (error) {
+      throw new UsageError(error instanceof Error ? error.message : String(error));
+    }
+  })();
+  const by = values.by?.trim() || 'cli';
+  if (values.help) return { by, run: null };
+
+  const asked = (['change', 'correct', 'withdraw', 'republish'] as const).filter((name) => values[name] !== undefined);
+  if (asked.length > 1) throw new UsageError(`--${asked.join(' 与 --')} 不能一起用。`);
+  const [act] = asked;
+  if (!act) {
+    if (files.length === 0) throw new UsageError('没有给出稿件文件。');
+    return { by, run: (editor) => publishFiles(files, values.section, values.draft ?? false, editor) };
+  }
+  const id = positiveInteger(values[act] ?? '');
+  if (id === null) throw new UsageError(`--${act} 后面要写稿件编号。`);
+  if (act === 'change') {
+    const [file, ...more] = files;
+    if (!file || more.length > 0) throw new UsageError('--change 要给出一个稿件文件。');
+    return { by, run: (editor) => changeByFile(id, file, values.section, editor) };
+  }
+  if (files.length > 0) throw new UsageError(`--${act} 不用稿件文件。`);
+  const { text: correction, reason } = values;
+  if (act === 'correct') {
+    if (correction === undefined) throw new UsageError('--correct 要用 --text 写明更正内容。');
+    return { by, run: async (editor) => tell(`稿件 ${id} 已更正`, id, await newsroom.correct(id, correction, editor)) };
+  }
+  if (act === 'withdraw') {
+    if (reason === undefined) throw new UsageError('--withdraw 要用 --reason 写明原因。');
+    return { by, run: async (editor) => tell(`稿件 ${id} 已撤回`, id, await newsroom.withdraw(id, reason, editor)) };
+  }
+  return { by, run: async (editor) => tell(`稿件 ${id} 已重新发布`, id, await newsroom.republish(id, editor)) };
+}
+
+async function publishFiles(files: string[], section: string | undefined, asDraft: boolean, by: string): Promise<void> {
+  for (const file of files) {
+    const { patch, warnings } = await readStoryFile(file, mediaFolder(dataDir), { section });
+    for (const warning of warnings) console.warn(`! ${file}:${warning}`);
+    const { title, sectionId } = patch;
+    if (!title) throw new StoryFileError(`${file} 没有标题(title)。`);
+    if (!sectionId) throw new StoryFileError(`${file} 没有栏目:请在文件里写 section,或用 --section 指定。`);
+    const saved = await newsroom.createStory({ ...patch, title, sectionId }, by);
+    if (!saved.ok) return refused(file, saved.message);
+    if (asDraft) {
+      console.log(`✓ 《${title}》存为草稿,编号 ${saved.id}`);
+      continue;
+    }
+    const done = await newsroom.publish(saved.id, by);
+    if (!done.ok) return refused(`${file}(已存为草稿,编号 ${saved.id})`, done.message);
+    tell(`《${title}》已发布,编号 ${saved.id}`, saved.id, done);
+  }
+}
+
+async function changeByFile(id: number, file: string, section: string | undefined, by: string): Promise<void> {
+  const { patch, warnings } = await readStoryFile(file, mediaFolder(dataDir), { section });
+  for (const warning of warnings) console.warn(`! ${file}:${warning}`);
+  tell(`稿件 ${id} 已修改`, id, await newsroom.change(id, patch, by));
+}
+
+function tell(what: string, id: number, result: newsroom.Done | newsroom.Refusal): void {
+  if (!result.ok) return refused(`稿件 ${id}`, result.message);
+  const { hard, soft } = result.stale;
+  console.log(`✓ ${what}  /article/${id}`);
+  console.log(`  事件 ${result.eventId},${hard.length} 个标签立即更新,${soft.length} 个随后更新`);
+}
+
+function refused(what: string, message: string): void {
+  console.error(`✗ ${what}:${message}`);
+  process.exitCode = 1;
+}
