@@ -97,7 +97,10 @@ function requestsOf({ known, unchanged, unknown }: Mix, seed: number): (request:
     }
     const name = `${seed}${made.toString(36)}`;
     if (draw < known.share + unchanged.share + unknown.share) {
-      return { ...request, path: oneOf([`/${name}.php`, `/news/${name}?id=${made}`, `/article/${name}x`, `/section/local/${name}`]) };
+      return {
+        ...request,
+        path: oneOf([`/${name}.php`, `/news/${name}?id=${made}`, `/article/${name}x`, `/section/local/${name}`]),
+      };
     }
     return { ...request, path: `/article/${seed}${String(made).padStart(7, '0')}` };
   };

@@ -11,7 +11,8 @@ describe('what the kernel says of a process', () => {
   });
 
   it('is processor time in seconds, whatever the program is called', () => {
-    const stat = '4242 (a) node (b)) S 1 4242 4242 0 -1 4194304 900 0 3 0 150 50 7 8 20 0 11 0 123456 99999999 26000 184';
+    const stat =
+      '4242 (a) node (b)) S 1 4242 4242 0 -1 4194304 900 0 3 0 150 50 7 8 20 0 11 0 123456 99999999 26000 184';
     expect(parseProcessorTime(stat)).toBe(2);
   });
 });

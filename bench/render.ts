@@ -35,7 +35,8 @@ export const render: Part = {
         }
         const { count, p50, p95, p99, max } = summarise(samples);
         rows.push([`${page}, ${way}`, ...[p50, p95, p99, max].map(milliseconds), String(count), String(all.length)]);
-        if (page === 'story') checks.push(atMost(`${page}, ${way}: p95`, p95, budget, (value) => `${milliseconds(value)} ms`));
+        if (page === 'story')
+          checks.push(atMost(`${page}, ${way}: p95`, p95, budget, (value) => `${milliseconds(value)} ms`));
       }
     }
     return {
@@ -54,7 +55,11 @@ export const render: Part = {
   },
 };
 
-async function renderOnce(site: BenchSite, path: string, stale: { paths: string[] } | { tags: string[] }): Promise<number> {
+async function renderOnce(
+  site: BenchSite,
+  path: string,
+  stale: { paths: string[] } | { tags: string[] },
+): Promise<number> {
   await untilHeard(site, eventOf(await revalidate(stale, 'bench')));
   const { status, headers, milliseconds: took } = await ask(site.url + path);
   if (status !== 200 || headers['x-page'] !== 'MISS') {

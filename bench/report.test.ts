@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { chapter, plainTable, withChapters } from './report.ts';
 
-const table = { reading: 'Higher is better.', head: ['page', 'ratio'], rows: [['front', '0.9'], ['a | b', '0.85']] };
+const table = {
+  reading: 'Higher is better.',
+  head: ['page', 'ratio'],
+  rows: [
+    ['front', '0.9'],
+    ['a | b', '0.85'],
+  ],
+};
 
 describe('the report', () => {
   it('aligns a table for the terminal', () => {
@@ -36,7 +43,15 @@ describe('the report', () => {
   });
 
   it('puts a new chapter in its place and leaves the others as they were', () => {
-    const before = withChapters('', '# Bench', new Map([['B', '## B\n\nold b'], ['A', '## A\n\nold a']]), ['A', 'B', 'C']);
+    const before = withChapters(
+      '',
+      '# Bench',
+      new Map([
+        ['B', '## B\n\nold b'],
+        ['A', '## A\n\nold a'],
+      ]),
+      ['A', 'B', 'C'],
+    );
     expect(before).toBe('# Bench\n\n## A\n\nold a\n\n## B\n\nold b\n');
     const after = withChapters(before, '# Bench 2', new Map([['B', '## B\n\nnew b']]), ['C', 'B', 'A']);
     expect(after).toBe('# Bench 2\n\n## B\n\nnew b\n\n## A\n\nold a\n');

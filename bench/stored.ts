@@ -133,7 +133,9 @@ function outcome(all: Compared[], rounds: number, seconds: number) {
       `autocannon, 50 connections, pipelining 1, in a process of its own; the bare server is Node's \`http\` in a process of its own, sending the same bytes with the same headers. ` +
       `One second of warming up, then ${rounds} rounds of ${seconds} s of each in turn.`,
     tables: [table],
-    checks: [{ rule: 'every answer has the status that was expected', holds: wrong === 0, found: `${count(wrong)} wrong` }],
+    checks: [
+      { rule: 'every answer has the status that was expected', holds: wrong === 0, found: `${count(wrong)} wrong` },
+    ],
     notes: [
       `The generator shares the machine's cores with the server and used ${(busy * 100).toFixed(0)} % of one core itself: where it is near 100 %, requests a second are its limit and not the server's, and the CPU ratio is the one to read.`,
     ],

@@ -21,7 +21,6 @@ export const strings = {
     children: '下级栏目',
   },
   tools: {
-    label: '阅读工具',
     smaller: '缩小字号',
     larger: '放大字号',
     theme: '切换深色与浅色',
@@ -43,7 +42,12 @@ export const strings = {
     related: '相关新闻',
     rail: '更多新闻',
   },
-  front: { title: (name: string, city: string) => `${name}·${city}新闻`, headlines: '要闻', lead: '头条', focus: '焦点图片' },
+  front: {
+    title: (name: string, city: string) => `${name}·${city}新闻`,
+    headlines: '要闻',
+    lead: '头条',
+    focus: '焦点图片',
+  },
   latest: {
     title: '最新',
     heading: '滚动新闻',

@@ -4,10 +4,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { eq } from 'drizzle-orm';
 import sharp from 'sharp';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { correction, media, revision, story, storyAuthor, storyMedia, storyTopic, topic } from '#db/schema/index.ts';
 import { type TestDatabase, testDatabase } from '#db/testing.ts';
 import { events, type Newsroom, published, smallNewsroom } from '#lib/newsroom/fixtures.ts';
+
+// Each command is a process of its own, which starts slowly on a busy machine.
+vi.setConfig({ testTimeout: 180_000 });
 
 let base: TestDatabase;
 let room: Newsroom;
@@ -18,8 +21,14 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'weishui-publish-'));
   await mkdir(path.join(folder, 'pictures'));
   const picture = (color: string, file: string) =>
-    sharp({ create: { width: 400, height: 300, channels: 3, background: color } }).jpeg().toFile(path.join(folder, 'pictures', file));
-  await Promise.all([picture('#884422', 'lead.jpg'), picture('#224488', 'in text.jpg'), picture('#448822', 'third.jpg')]);
+    sharp({ create: { width: 400, height: 300, channels: 3, background: color } })
+      .jpeg()
+      .toFile(path.join(folder, 'pictures', file));
+  await Promise.all([
+    picture('#884422', 'lead.jpg'),
+    picture('#224488', 'in text.jpg'),
+    picture('#448822', 'third.jpg'),
+  ]);
 });
 afterAll(async () => {
   await base.close();
@@ -33,9 +42,17 @@ beforeEach(async () => {
 type Ran = { code: number; out: string; err: string };
 const run = (script: string, args: string[]): Promise<Ran> =>
   new Promise((resolve) => {
-    const env = { ...process.env, DATABASE_URL: base.url, DATA_DIR: path.join(folder, 'data') };
-    execFile(process.execPath, [path.join(import.meta.dirname, script), ...args], { cwd: folder, env }, (error, out, err) =>
-      resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, out, err }),
+    const env = {
+      ...process.env,
+      DATABASE_URL: base.url,
+      DATA_DIR: path.join(folder, 'data'),
+      NODE_COMPILE_CACHE: path.join(folder, 'compiled'),
+    };
+    execFile(
+      process.execPath,
+      [path.join(import.meta.dirname, script), ...args],
+      { cwd: folder, env },
+      (error, out, err) => resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, out, err }),
     );
   });
 const publish = (...args: string[]) => run('publish.ts', args);
@@ -90,9 +107,15 @@ describe('npm run publish', () => {
     ]);
     expect(row?.leadMediaId).toBe(pictures[1]?.id);
     expect(row?.body.content.map(({ type }) => type)).toEqual(['paragraph', 'image', 'codeBlock']);
-    expect(row?.body.content[1]).toMatchObject({ attrs: { mediaId: pictures[2]?.id, caption: '图注。', alt: '河边站台' } });
+    expect(row?.body.content[1]).toMatchObject({
+      attrs: { mediaId: pictures[2]?.id, caption: '图注。', alt: '河边站台' },
+    });
     expect((await readdir(path.join(folder, 'data/media'))).length).toBeGreaterThanOrEqual(2);
-    const topics = await base.db.select({ slug: topic.slug }).from(storyTopic).innerJoin(topic, eq(topic.id, storyTopic.topicId)).orderBy(storyTopic.position);
+    const topics = await base.db
+      .select({ slug: topic.slug })
+      .from(storyTopic)
+      .innerJoin(topic, eq(topic.id, storyTopic.topicId))
+      .orderBy(storyTopic.position);
     expect(topics.map(({ slug }) => slug)).toEqual(['shiku', 'gong-jiao-chu-xing', 'min-sheng']);
     expect((await base.db.select().from(storyAuthor)).map(({ authorId }) => authorId)).toEqual([room.reporter]);
     expect((await events(base.db)).map(({ type, by }) => [type, by])).toEqual([['story-published', '林舟']]);
@@ -105,7 +128,9 @@ describe('npm run publish', () => {
       Buffer.from([0xd0, 0xc2, 0xce, 0xc5]),
       Buffer.from('</h1><p>'),
       Buffer.from([0xd5, 0xfd, 0xce, 0xc4]),
-      Buffer.from('<script>alert(1)</script></p><img src="pictures/third.jpg" alt="x"><img src="https://example.org/far.jpg"></body></html>'),
+      Buffer.from(
+        '<script>alert(1)</script></p><img src="pictures/third.jpg" alt="x"><img src="https://example.org/far.jpg"></body></html>',
+      ),
     ]);
     const ran = await publish(await file('old.html', bytes), '--section', 'economy');
     expect(ran.code).toBe(0);
@@ -119,8 +144,14 @@ describe('npm run publish', () => {
   it('publishes galleries, programmes and posts', async () => {
     await file('sound.mp3', new Uint8Array([0xff, 0xfb, 0x90, 0x00, 1, 2, 3]));
     const files = [
-      await file('g.md', '---\nkind: gallery\nsection: local\ntitle: 图集\npictures:\n  - { picture: pictures/third.jpg, caption: 一 }\n  - pictures/lead.jpg\n---\n'),
-      await file('a.md', '---\nkind: audio\nsection: local\ntitle: 音频\nmedia: { file: sound.mp3, duration: "1:05" }\nshow: xiangyin\nepisode: 3\n---\n简介'),
+      await file(
+        'g.md',
+        '---\nkind: gallery\nsection: local\ntitle: 图集\npictures:\n  - { picture: pictures/third.jpg, caption: 一 }\n  - pictures/lead.jpg\n---\n',
+      ),
+      await file(
+        'a.md',
+        '---\nkind: audio\nsection: local\ntitle: 音频\nmedia: { file: sound.mp3, duration: "1:05" }\nshow: xiangyin\nepisode: 3\n---\n简介',
+      ),
       await file('p.md', '---\nkind: post\nsection: local\ntitle: 博文\nauthors: [chen-du]\n---\n正文'),
       await file('q.md', '---\nkind: post\ntitle: 又一篇\nauthors: [chen-du]\n---\n正文'),
     ];
@@ -132,7 +163,10 @@ describe('npm run publish', () => {
       { storyId: gallery?.id, caption: null },
     ]);
     expect(audio).toMatchObject({ showId: room.programme, episode: 3 });
-    const [sound] = await base.db.select().from(media).where(eq(media.id, audio?.mediaId ?? 0));
+    const [sound] = await base.db
+      .select()
+      .from(media)
+      .where(eq(media.id, audio?.mediaId ?? 0));
     expect(sound).toMatchObject({ kind: 'audio', mime: 'audio/mpeg', durationSeconds: 65 });
     expect(post).toMatchObject({ blogId: room.column, sectionId: room.local });
     expect(second).toMatchObject({ blogId: room.column, sectionId: room.local });
@@ -147,7 +181,9 @@ describe('npm run publish', () => {
 
   it('changes, corrects, withdraws and republishes by number', async () => {
     const id = await published({ sectionId: room.qinzhou, authorIds: [room.reporter] });
-    expect(await publish('--change', String(id), await file('new.md', '---\ntitle: 新标题\n---\n新正文。'))).toMatchObject({ code: 0 });
+    expect(
+      await publish('--change', String(id), await file('new.md', '---\ntitle: 新标题\n---\n新正文。')),
+    ).toMatchObject({ code: 0 });
     expect(await publish('--correct', String(id), '--text', '应为零点。')).toMatchObject({ code: 0 });
     expect(await publish('--withdraw', String(id), '--reason', '信息有误')).toMatchObject({ code: 0 });
     expect((await stories())[0]).toMatchObject({ status: 'withdrawn', title: '新标题', sectionId: room.qinzhou });
@@ -167,14 +203,20 @@ describe('npm run publish', () => {
   it('says in Chinese what is wrong with a file, and publishes nothing', async () => {
     const ran = await publish(await file('wrong.md', '---\ntitle: 标题\nsection: nowhere\n---\n正文'));
     expect(ran).toMatchObject({ code: 1, err: '✗ 没有叫 nowhere 的栏目。\n' });
-    expect(await publish(await file('nowhere.md', '---\ntitle: 标题\n---\n正文'))).toMatchObject({ code: 1, err: expect.stringContaining('没有栏目') });
+    expect(await publish(await file('nowhere.md', '---\ntitle: 标题\n---\n正文'))).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('没有栏目'),
+    });
     expect(await stories()).toEqual([]);
   });
 
   it('keeps a story that is not complete as a draft, and says so', async () => {
     const ran = await publish(await file('empty.md', '---\ntitle: 标题\nsection: local\n---\n'));
     expect(ran).toMatchObject({ code: 1, err: expect.stringMatching(/已存为草稿,编号 \d+\):正文还是空的/) });
-    expect(await publish('--withdraw', '999', '--reason', '有误')).toMatchObject({ code: 1, err: expect.stringContaining('稿件 999 不存在') });
+    expect(await publish('--withdraw', '999', '--reason', '有误')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('稿件 999 不存在'),
+    });
   });
 
   it('answers a wrong command line with its usage and exit code 2', async () => {
@@ -188,9 +230,25 @@ describe('npm run publish', () => {
 describe('npm run revalidate', () => {
   it('records what it was told, and prints what was made stale', async () => {
     const id = await published({ sectionId: room.qinzhou });
-    const ran = await revalidate('--tag', 'front', '--path', '/latest', '--event', `story-changed:${id}`, '--event', 'slot-changed:recommended', '--all');
+    const ran = await revalidate(
+      '--tag',
+      'front',
+      '--path',
+      '/latest',
+      '--event',
+      `story-changed:${id}`,
+      '--event',
+      'slot-changed:recommended',
+      '--all',
+    );
     expect(ran).toMatchObject({ code: 0, err: '' });
-    for (const words of ['立即更新  front', '立即更新  path:/latest', `立即更新  article:${id}`, '随后更新  panel:recommended', '立即更新  everything']) {
+    for (const words of [
+      '立即更新  front',
+      '立即更新  path:/latest',
+      `立即更新  article:${id}`,
+      '随后更新  panel:recommended',
+      '立即更新  everything',
+    ]) {
       expect(ran.out).toContain(words);
     }
     expect((await events(base.db)).slice(1).map(({ type, by }) => [type, by])).toEqual([

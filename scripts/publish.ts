@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
 import { disconnect } from '../db/client.ts';
 import { migrate } from '../db/migrate.ts';
+import { MediaError, mediaFolder } from '../lib/media/store.ts';
 import * as newsroom from '../lib/newsroom/index.ts';
 import { readStoryFile, StoryFileError } from '../lib/newsroom/story-file.ts';
-import { MediaError, mediaFolder } from '../lib/media/store.ts';
 import { MarkdownError } from '../lib/text/markdown.ts';
 import { positiveInteger } from '../lib/text/number.ts';
 import { dataDir, ensureDataDir, main, openDatabase } from './environment.ts';
@@ -125,7 +125,10 @@ async function changeByFile(id: number, file: string, section: string | undefine
 }
 
 function tell(what: string, id: number, result: newsroom.Done | newsroom.Refusal): void {
-  if (!result.ok) return refused(`稿件 ${id}`, result.message);
+  if (!result.ok) {
+    refused(`稿件 ${id}`, result.message);
+    return;
+  }
   const { hard, soft } = result.stale;
   console.log(`✓ ${what}  /article/${id}`);
   console.log(`  事件 ${result.eventId},${hard.length} 个标签立即更新,${soft.length} 个随后更新`);

@@ -75,7 +75,12 @@ function parse(args: string[]): { wanted: Asked | null; by: string } {
   if (parsed.success) return { wanted: parsed.data, by };
   const [issue] = parsed.error.issues;
   const [list, index] = issue?.path ?? [];
-  const what = list === 'tags' ? values.tag?.[Number(index)] : list === 'paths' ? values.path?.[Number(index)] : values.event?.[Number(index)];
+  const what =
+    list === 'tags'
+      ? values.tag?.[Number(index)]
+      : list === 'paths'
+        ? values.path?.[Number(index)]
+        : values.event?.[Number(index)];
   throw new UsageError(what === undefined ? '没有说明要更新什么。' : `${what}:${issue?.message}。`);
 }
 

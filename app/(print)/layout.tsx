@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 /** Pages for paper: no masthead, no navigation, black on white whatever the reader chose. */
 export default function PrintLayout({ children }: { children: ReactNode }) {
   return (
-    <html lang="zh-CN" className="for-paper">
+    <html lang="zh-CN" className="for-paper" data-theme="light">
       <head>
         <script src={process.env.READER_SCRIPT} defer data-ws="" />
       </head>

@@ -1,6 +1,14 @@
 import { cardsByIds } from '#db/queries/cards.ts';
 import { newestCorrections } from '#db/queries/corrections.ts';
-import { archiveDays, type List, listPage, newest, newestOfSections, newestPictured, storiesOfDay } from '#db/queries/lists.ts';
+import {
+  archiveDays,
+  type List,
+  listPage,
+  newest,
+  newestOfSections,
+  newestPictured,
+  storiesOfDay,
+} from '#db/queries/lists.ts';
 import { allBlogs, allShows, authorBySlug, blogByAuthor, showBySlug, topicBySlug } from '#db/queries/people.ts';
 import { relatedBasis, storiesByTopics } from '#db/queries/related.ts';
 import { allSections } from '#db/queries/sections.ts';
@@ -40,7 +48,11 @@ export function queryCases(world: World): Case[] {
     relatedBasis: { 'any story': (n) => relatedBasis(story(n).id) },
     storiesByTopics: {
       'any story': (n) => storiesByTopics(at(withTopics(world), n).id, at(withTopics(world), n).topics),
-      'the largest topics': (n) => storiesByTopics(story(n).id, world.topics.slice(0, 6).map(({ id }) => id)),
+      'the largest topics': (n) =>
+        storiesByTopics(
+          story(n).id,
+          world.topics.slice(0, 6).map(({ id }) => id),
+        ),
     },
     cardsByIds: {
       '20 stories of any time': (n) => cardsByIds(ids(n, 20)),
@@ -60,7 +72,11 @@ export function queryCases(world: World): Case[] {
     },
     listPage: {
       ...pages('largest section', 'section', world.sections[0]),
-      ...pages('smallest section', 'section', world.sections.findLast(({ stories }) => stories > 0)),
+      ...pages(
+        'smallest section',
+        'section',
+        world.sections.findLast(({ stories }) => stories > 0),
+      ),
       ...pages('pictures', 'pictured', { id: 0, slug: '', stories: world.pictured }, 24),
       ...pages('largest topic', 'topic', world.topics[0]),
       ...pages('largest author', 'author', world.authors[0]),

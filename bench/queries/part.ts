@@ -5,7 +5,6 @@ import { connect, disconnect } from '#db/client.ts';
 import { seedDemo } from '#db/demo/seed.ts';
 import { migrate } from '#db/migrate.ts';
 import { type Check, type Options, type Outcome, type Part, progress } from '../part.ts';
-import type { Bench } from '../site.ts';
 import { count, megabytes, milliseconds, type Summary, summarise } from '../statistics.ts';
 import { type Case, queryCases } from './cases.ts';
 import { drawPlan, type LoggedPlan, parsePlans, shapeOf, summarisePlan } from './plans.ts';
@@ -40,8 +39,8 @@ export const queries: Part = {
     const folder = await bench.folder();
     const server = await bench.database(path.join(folder, 'postgres'));
     const log = path.join(folder, 'postgres', 'postgres.log');
-    const few = await measure(bench, folder, await emptyDatabase(server.url, 'small'), small, log, options);
-    const many = await measure(bench, folder, await emptyDatabase(server.url, 'large'), options.stories, log, options);
+    const few = await measure(folder, await emptyDatabase(server.url, 'small'), small, log, options);
+    const many = await measure(folder, await emptyDatabase(server.url, 'large'), options.stories, log, options);
     return outcome(few, many);
   },
 };
@@ -57,7 +56,6 @@ async function emptyDatabase(server: string, name: string): Promise<string> {
 }
 
 async function measure(
-  _: Bench,
   dataDir: string,
   url: string,
   stories: number,
@@ -66,7 +64,12 @@ async function measure(
 ): Promise<Measured> {
   const began = performance.now();
   const { sql } = connect(url);
-  await seedDemo({ now: new Date(), stories, dataDir, progress: (text) => progress(`${count(stories)} stories: ${text}`) });
+  await seedDemo({
+    now: new Date(),
+    stories,
+    dataDir,
+    progress: (text) => progress(`${count(stories)} stories: ${text}`),
+  });
   const seeding = (performance.now() - began) / 1000;
   await sql`vacuum analyze`;
   const world = await worldOf(sql);
@@ -180,7 +183,7 @@ async function unmeasured(cases: Case[]): Promise<string[]> {
   const asked = new Set(cases.map(({ query }) => query));
   const missing: string[] = [];
   for (const file of await readdir(folder)) {
-    if (!file.endsWith('.ts') || file.endsWith('.test.ts')) continue;
+    if (!file.endsWith('.ts') || /^fixture|\.test\.ts$/.test(file)) continue;
     const module = (await import(path.join(folder, file))) as Record<string, unknown>;
     for (const [name, value] of Object.entries(module)) {
       const isQuery = typeof value === 'function' && value.constructor.name === 'AsyncFunction';
@@ -192,8 +195,9 @@ async function unmeasured(cases: Case[]): Promise<string[]> {
 
 function outcome(few: Measured, many: Measured): Outcome {
   const beside = (all: Timed[], name: string) => all.find((one) => one.name === name);
-  const rowsFor = (mine: Timed[], theirs: Timed[], extra: (name: string) => string[]) =>
-    mine.map(({ name, rows, times }) => {
+  const rowsFor = (mine: Timed[], theirs: Timed[], extra: (timed: Timed) => string[]) =>
+    mine.map((timed) => {
+      const { name, times } = timed;
       const other = beside(theirs, name);
       return [
         name,
@@ -201,21 +205,16 @@ function outcome(few: Measured, many: Measured): Outcome {
         other ? (times.p50 / other.times.p50).toFixed(1) : '-',
         other ? milliseconds(other.times.p50) : '-',
         other ? milliseconds(other.times.p95) : '-',
-        String(rows),
-        ...extra(name),
+        ...extra(timed),
       ];
     });
-  const head = ['', 'p50 ms', 'p95 ms', 'longest ms', 'p50 ratio', `p50 at ${count(few.stories)}`, 'p95', 'rows'];
-  const summaries = new Map(many.explained.map(({ name, plans }) => [name, plans.map(({ root }) => summarisePlan(root))]));
-  const planColumns = (name: string) => {
-    const all = summaries.get(name) ?? [];
-    const scanned = new Set(all.flatMap((one) => one.scanned));
-    return [
-      String(all.reduce((sum, { blocks }) => sum + blocks, 0)),
-      [...new Set(all.flatMap((one) => one.indexes))].join(', ') || '-',
-      [...scanned].join(', ') || '-',
-    ];
-  };
+  const head = ['', 'p50 ms', 'p95 ms', 'longest ms', 'p50 ratio', `p50 at ${count(few.stories)}`, 'p95'];
+  const blocks = new Map(
+    many.explained.map(({ name, plans }) => [
+      name,
+      plans.reduce((sum, { root }) => sum + summarisePlan(root).blocks, 0),
+    ]),
+  );
   return {
     method:
       `Two databases in one PostgreSQL (\`npm run db:seed -- --stories ${many.stories > 900_000 ? '1000000' : many.stories}\` and \`--stories ${small}\`): ${count(many.stories)} stories, seeded in ${many.seeding.toFixed(0)} s, ${megabytes(many.bytes)}; ${count(few.stories)} stories, ${megabytes(few.bytes)}. ` +
@@ -223,9 +222,15 @@ function outcome(few: Measured, many: Measured): Outcome {
     tables: [
       {
         reading:
-          'Queries of `db/queries` at a million stories. “p50 ratio”: the same question at a million divided by at a thousand; near 1 is flat. Blocks: pages of 8 KB that one execution looked at. Indexes, and tables that were read whole (all of them small ones), are those of the plan that the server used on its eighth execution. The plans themselves: [plans.md](plans.md).',
-        head: [...head, 'blocks', 'indexes', 'read whole'],
-        rows: rowsFor(many.queries, few.queries, planColumns),
+          'Queries of `db/queries` at a million stories. “p50 ratio”: the same question at a million divided by at a thousand; near 1 is flat. Rows: the most that one answer had. Blocks: pages of 8 KB that one execution looked at.',
+        head: [...head, 'rows', 'blocks'],
+        rows: rowsFor(many.queries, few.queries, ({ name, rows }) => [String(rows), String(blocks.get(name) ?? '-')]),
+      },
+      {
+        reading:
+          'What the same queries read, over all their parameters, by the plans that the server uses from the eighth execution on. Tables that are read whole are small ones (see below what must hold). The plans themselves: [plans.md](plans.md).',
+        head: ['query', 'by index', 'read whole'],
+        rows: readsOf(many.explained),
       },
       {
         reading:
@@ -240,6 +245,21 @@ function outcome(few: Measured, many: Measured): Outcome {
     ],
     appendix: { file: 'docs/plans.md', text: planDocument(many) },
   };
+}
+
+function readsOf(explained: Explained[]): string[][] {
+  const unique = (names: string[]) => [...new Set(names)].sort().join(', ') || '-';
+  const queryOf = ({ name }: Explained) => name.slice(0, name.indexOf(':'));
+  return [...new Set(explained.map(queryOf))].map((query) => {
+    const summaries = explained
+      .filter((one) => queryOf(one) === query)
+      .flatMap(({ plans }) => plans.map(({ root }) => summarisePlan(root)));
+    return [
+      query,
+      unique(summaries.flatMap(({ indexes }) => indexes)),
+      unique(summaries.flatMap(({ scanned }) => scanned)),
+    ];
+  });
 }
 
 function checksOf(many: Measured): Check[] {

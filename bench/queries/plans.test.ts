@@ -37,7 +37,11 @@ describe('plans in the server’s log', () => {
   });
 
   it('say which indexes were used, which tables were read whole, and how much was read', () => {
-    expect(first && summarisePlan(first.root)).toEqual({ indexes: ['list_entry_pkey'], scanned: ['source'], blocks: 86 });
+    expect(first && summarisePlan(first.root)).toEqual({
+      indexes: ['list_entry_pkey'],
+      scanned: ['source'],
+      blocks: 86,
+    });
     expect(second && summarisePlan(second.root)).toEqual({ indexes: [], scanned: [], blocks: 0 });
   });
 

@@ -36,10 +36,11 @@ export async function worldOf(sql: Sql): Promise<World> {
   // Ids rise with time, so that steps of an uneven length over them are an even draw over the years.
   const drawn = (start: number) =>
     Array.from({ length: samples }, (_, n) => 1 + ((start + n * 7919 * Math.max(1, Math.floor(last / 4001))) % last));
-  const stories = await sql<World['stories']>`
-    select s.id::int as id, s.section_id::int as "sectionId", s.published_at as "publishedAt",
+  const stories = await sql<(Omit<World['stories'][number], 'publishedAt'> & { at: number })[]>`
+    select s.id::int as id, s.section_id::int as "sectionId", (extract(epoch from s.published_at) * 1000)::float8 as at,
       coalesce((select array_agg(topic_id::int) from story_topic where story_id = s.id), '{}') as topics,
-      array_remove(s.lead_media_id::int || s.media_id::int || array(select media_id::int from story_media where story_id = s.id), null) as media
+      array_remove(array[s.lead_media_id::int, s.media_id::int]
+        || array(select media_id::int from story_media where story_id = s.id), null) as media
     from story s where s.id = any(${drawn(17)}) and s.status = 'published' order by md5(s.id::text)`;
   const sized = (rows: Sized[]) => rows.toSorted((a, b) => b.stories - a.stories || a.id - b.id);
   const counted = (kind: string, id: string) =>
@@ -47,7 +48,7 @@ export async function worldOf(sql: Sql): Promise<World> {
   const list = async (query: string) => sized(await sql.unsafe<Sized[]>(query));
   return {
     total,
-    stories,
+    stories: stories.map(({ at: published, ...story }) => ({ ...story, publishedAt: new Date(published) })),
     ids: drawn(4243),
     withdrawn,
     pictured,

@@ -118,7 +118,9 @@ describe('Every node of a body is drawn as what it is', () => {
 
   it('nothing for a picture, a story or a node that does not exist', () => {
     const unknown = { type: 'script', content: [text('x')] } as unknown as BlockNode;
-    expect(draw({ type: 'image', attrs: { mediaId: 8 } }, { type: 'storyCard', attrs: { storyId: 9 } }, unknown)).toBe('');
+    expect(draw({ type: 'image', attrs: { mediaId: 8 } }, { type: 'storyCard', attrs: { storyId: 9 } }, unknown)).toBe(
+      '',
+    );
   });
 });
 
@@ -146,13 +148,15 @@ describe('A table', () => {
 
   it('scrolls by itself, can be reached by keyboard, and is called by the heading above it', () => {
     const html = draw({ type: 'heading', attrs: { level: 2 }, content: [text('今日菜价')] }, table);
-    expect(html).toContain('<div class="table-scroll" role="region" aria-label="表格：今日菜价" tabindex="0">');
+    expect(html).toContain('<section class="table-scroll" aria-label="表格：今日菜价" tabindex="0">');
     expect(draw(table)).toContain('aria-label="表格：稿件标题"');
   });
 
   it('without rows is not drawn, and no span grows without bound', () => {
     expect(draw({ type: 'table', content: [] }, { type: 'table', content: [{ type: 'tableRow' }] })).toBe('');
-    expect(draw({ type: 'table', content: [row(cell('tableCell', '甲', { rowspan: 9e9 }))] })).toContain('rowSpan="1000"');
+    expect(draw({ type: 'table', content: [row(cell('tableCell', '甲', { rowspan: 9e9 }))] })).toContain(
+      'rowSpan="1000"',
+    );
   });
 });
 

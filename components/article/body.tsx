@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
 import type { ListItemNode } from '#db/schema/body.ts';
 import type { BlockNode, ListItem, PictureModel, StoryBody } from '#lib/content/models.ts';
+import { each } from './each.ts';
 import { Inline, plainText } from './inline.tsx';
 import { StoryCard } from './story-card.tsx';
 import { StoryFigure } from './story-figure.tsx';
-import { storyStrings } from './strings.ts';
 import { StoryTable } from './story-table.tsx';
 
 /** What the body only names: pictures and stories, by id. A name that leads nowhere draws nothing. */
@@ -25,9 +25,9 @@ export function StoryBodyView({ body, ...context }: { body: StoryBody } & BodyCo
 
 function Blocks({ nodes, context }: { nodes: BlockNode[] | undefined; context: BodyContext }): ReactNode {
   let heading = context.title;
-  return nodes?.map((node, index) => {
+  return each(nodes, (node) => {
     if (node.type === 'heading') heading = plainText(node.content) || heading;
-    return <Block key={index} node={node} context={{ ...context, title: heading }} />;
+    return <Block node={node} context={{ ...context, title: heading }} />;
   });
 }
 
@@ -74,9 +74,8 @@ function Block({ node, context }: { node: BlockNode; context: BodyContext }): Re
         </ol>
       );
     case 'codeBlock':
-      // A wide line scrolls, so the block takes the keyboard's focus.
       return (
-        <pre tabIndex={0} role="region" aria-label={storyStrings.code}>
+        <pre>
           <code>
             <Inline content={node.content} />
           </code>
@@ -98,10 +97,10 @@ function Block({ node, context }: { node: BlockNode; context: BodyContext }): Re
 }
 
 function ListItems({ items, context }: { items: ListItemNode[] | undefined; context: BodyContext }): ReactNode {
-  return items?.map((item, index) => {
+  return each(items, (item) => {
     const [only, ...rest] = item.content ?? [];
     return (
-      <li key={index}>
+      <li>
         {only?.type === 'paragraph' && rest.length === 0 ? (
           <Inline content={only.content} />
         ) : (

@@ -1,5 +1,6 @@
-import { Fragment, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { InlineNode, Mark } from '#db/schema/body.ts';
+import { each } from './each.ts';
 import { Headline } from './headline.tsx';
 import { SafeLink } from './safe-link.tsx';
 
@@ -11,12 +12,11 @@ type Props = {
 
 /** Running text with its marks, the first mark outermost. Text is always text: React escapes it. */
 export function Inline({ content, large = false }: Props): ReactNode {
-  return content?.map((node, index) => {
-    // Nodes of a stored document never change places.
-    if (node.type === 'hardBreak') return <br key={index} />;
+  return each(content, (node) => {
+    if (node.type === 'hardBreak') return <br />;
     if (node.type !== 'text') return null;
     const text = large ? <Headline text={node.text} /> : node.text;
-    return <Fragment key={index}>{(node.marks ?? []).reduceRight<ReactNode>(wrap, text)}</Fragment>;
+    return (node.marks ?? []).reduceRight<ReactNode>(wrap, text);
   });
 }
 

@@ -14,7 +14,10 @@ function draw(path: string, width: number, height: number): string[] {
   for (const [, command, first, second] of path.matchAll(/([Mmh])(-?[\d.]+)(?: (-?[\d.]+))?/g)) {
     if (command === 'M') [x, y] = [Number(first), Number(second)];
     if (command === 'm') [x, y] = [x + Number(first), y + Number(second)];
-    if (command === 'h') for (const end = x + Number(first); x < end; x++) grid[Math.floor(y)]![x] = '1';
+    if (command === 'h') {
+      grid[Math.floor(y)]?.fill('1', x, x + Number(first));
+      x += Number(first);
+    }
   }
   return grid.map((line) => line.join(''));
 }

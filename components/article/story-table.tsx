@@ -1,5 +1,5 @@
-import { Fragment } from 'react';
 import type { TableCell } from '#db/schema/body.ts';
+import { each } from './each.ts';
 import { Inline } from './inline.tsx';
 import { storyStrings } from './strings.ts';
 
@@ -16,56 +16,53 @@ export function StoryTable({ rows, name }: { rows: Row[]; name: string }) {
   const headRows = body === -1 ? filled : filled.slice(0, body);
   const bodyRows = body === -1 ? [] : filled.slice(body);
   return (
-    <div className="table-scroll" role="region" aria-label={storyStrings.table(name)} tabIndex={0}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling box must be reachable by keyboard (WCAG 2.1.1)
+    <section className="table-scroll" aria-label={storyStrings.table(name)} tabIndex={0}>
       <table>
         {headRows.length > 0 && (
           <thead>
-            {headRows.map((row, index) => (
-              <Cells key={index} row={row} scope="col" />
+            {each(headRows, (row) => (
+              <Cells row={row} scope="col" />
             ))}
           </thead>
         )}
         {bodyRows.length > 0 && (
           <tbody>
-            {bodyRows.map((row, index) => (
-              <Cells key={index} row={row} scope="row" />
+            {each(bodyRows, (row) => (
+              <Cells row={row} scope="row" />
             ))}
           </tbody>
         )}
       </table>
-    </div>
+    </section>
   );
 }
 
 function Cells({ row, scope }: { row: Row; scope: 'col' | 'row' }) {
   return (
     <tr>
-      {row.content?.map((cell, index) => {
+      {each(row.content, (cell) => {
         const spans = { colSpan: span(cell.attrs?.colspan), rowSpan: span(cell.attrs?.rowspan) };
         const text = <CellText cell={cell} />;
         if (cell.type === 'tableHeader') {
           return (
-            <th key={index} scope={scope} {...spans}>
+            <th scope={scope} {...spans}>
               {text}
             </th>
           );
         }
-        return (
-          <td key={index} {...spans}>
-            {text}
-          </td>
-        );
+        return <td {...spans}>{text}</td>;
       })}
     </tr>
   );
 }
 
 function CellText({ cell }: { cell: TableCell }) {
-  return cell.content?.map((paragraph, index) => (
-    <Fragment key={index}>
+  return each(cell.content, (paragraph, index) => (
+    <>
       {index > 0 && <br />}
       <Inline content={paragraph.content} />
-    </Fragment>
+    </>
   ));
 }
 

@@ -13,7 +13,7 @@ const text = storyStrings.tools;
 export function StoryTools({ article }: { article: Article }) {
   const url = site.origin + article.href;
   return (
-    <div className="story-tools" role="group" aria-label={text.label}>
+    <section className="story-tools" aria-label={text.label}>
       <ws-font-size>
         <button type="button" data-step="-1" aria-label={text.smaller} hidden>
           {text.fontSize}−
@@ -59,7 +59,7 @@ export function StoryTools({ article }: { article: Article }) {
         <Icon name="report" />
         {text.report}
       </a>
-    </div>
+    </section>
   );
 }
 

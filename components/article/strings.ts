@@ -8,7 +8,6 @@ export const storyStrings = {
     author: '作者：',
     updated: '更新于',
     editor: '责任编辑：',
-    words: (count: number, minutes: number) => `全文 ${count} 字，约读 ${minutes} 分钟`,
     show: (name: string, episode: number | null) => (episode === null ? name : `${name} 第 ${episode} 期`),
   },
   tools: {
@@ -33,7 +32,6 @@ export const storyStrings = {
     aiLong: '本图由人工智能生成',
   },
   table: (context: string) => `表格：${context}`,
-  code: '代码',
   corrections: '更正',
   original: { heading: '转载说明', title: '原文标题：', author: '原文作者：', link: '原文链接：' },
   topics: '专题与标签',
@@ -50,8 +48,6 @@ export const storyStrings = {
     full: '原图',
   },
   player: {
-    video: '视频播放器',
-    audio: '音频播放器',
     captions: '中文字幕',
     speed: '播放速度',
     speeds: [
@@ -63,11 +59,9 @@ export const storyStrings = {
     ],
     chapters: '章节',
     download: (size: string) => `下载 ${size}`,
-    downloadLong: (title: string, size: string) => `下载《${title}》，${size}`,
     duration: (duration: string) => `时长 ${duration}`,
-    unsupported: '您的浏览器不能直接播放，可以下载后收看收听。',
   },
-  post: { column: '专栏', by: (name: string) => `${name} 专栏`, enter: '进入专栏', card: '关于本专栏' },
+  post: { enter: '进入专栏', card: '关于本专栏' },
   withdrawn: {
     title: '本稿已撤下',
     heading: '这篇稿件已经撤下',
@@ -82,18 +76,14 @@ export const storyStrings = {
     url: '网址',
     button: '打印本页',
     back: '返回网页版',
-    pictures: (total: number) => `图集 ${total} 张`,
     watch: (duration: string) => `时长 ${duration}，请在网页上播放`,
   },
   blogs: {
     title: '博客',
     description: '住在天水、写在天水的专栏作者：节气、山行、夜读与日常。',
     lead: '一人一栏，各写各的天水。',
-    latest: '最新一篇',
     empty: '专栏正在筹备中。',
-    posts: '全部文章',
     emptyPosts: '这个专栏还没有文章。',
-    about: '作者',
   },
   shows: {
     title: '播客',
@@ -104,10 +94,8 @@ export const storyStrings = {
     host: '主持',
     latest: '最新一期',
     empty: '节目正在筹备中。',
-    episodes: '全部节目',
     emptyEpisodes: '这个节目还没有上线的内容。',
     episode: (number: number) => `第 ${number} 期`,
-    transcript: '文字稿与介绍',
   },
   correctionsPage: {
     title: '更正与撤稿',

@@ -1,6 +1,7 @@
 import { Credit } from '#components/article/credit.tsx';
 import { storyStrings } from '#components/article/strings.ts';
 import { Icon } from '#components/ui/icon.tsx';
+import { Picture } from '#components/ui/picture.tsx';
 import type { GalleryPicture } from '#lib/content/models.ts';
 
 const text = storyStrings.gallery;
@@ -20,16 +21,7 @@ type Props = {
 export function Lightbox({ picture, total, previous, next }: Props) {
   return (
     <section id={`picture-${picture.position}`} className="lightbox" aria-label={text.dialog(picture.position, total)}>
-      <img
-        src={picture.src}
-        srcSet={picture.srcset}
-        sizes="100vw"
-        width={picture.width}
-        height={picture.height}
-        alt={picture.alt}
-        loading="lazy"
-        decoding="async"
-      />
+      <Picture picture={picture} sizes="100vw" shape="own" />
       <div className="lightbox-text">
         <p>
           <b>{text.counter(picture.position, total)}</b>

@@ -9,7 +9,11 @@ export function Calendar({ month: { label, previous, next, weeks } }: { month: C
   return (
     <section className="calendar" aria-label={text.calendar}>
       <div className="calendar-head">
-        {previous ? <MonthLink href={previous.href} name={`${text.previousMonth} ${previous.name}`} icon="previous" /> : <span />}
+        {previous ? (
+          <MonthLink href={previous.href} name={`${text.previousMonth} ${previous.name}`} icon="previous" />
+        ) : (
+          <span />
+        )}
         <h2>{label}</h2>
         {next ? <MonthLink href={next.href} name={`${text.nextMonth} ${next.name}`} icon="next" /> : <span />}
       </div>

@@ -16,17 +16,17 @@ type Props = {
 };
 
 /** The story that leads a page or a block: large picture, title, summary. */
-export function Lead({ item, sizes, heading: Heading = 'h2', shape = 'photo', first, meta = true, section }: Props) {
+export function Lead({ item, sizes, heading: Heading = 'h2', shape, first, meta = true, section }: Props) {
   return (
     <article className="lead" data-id={item.id}>
-      <a href={item.href}>
-        {item.picture && <Picture picture={item.picture} shape={shape} sizes={sizes} first={first} />}
-        <Heading className="kept">
+      {item.picture && <Picture picture={item.picture} shape={shape} sizes={sizes} first={first} />}
+      <Heading className="kept">
+        <a className="whole" href={item.href}>
           <Phrases text={item.fullTitle} />
-          <Mark of={item.mark} pictured={item.picture !== null} />
-        </Heading>
-        {item.summary && <p>{item.summary}</p>}
-      </a>
+        </a>
+        <Mark of={item.mark} pictured={item.picture !== null} />
+      </Heading>
+      {item.summary && <p className="summary">{item.summary}</p>}
       {meta && <StoryMeta item={item} section={section} />}
     </article>
   );

@@ -46,7 +46,13 @@ export function SectionView({ section, lead, pictures, list, panels }: Props) {
   );
 }
 
-function SectionHead({ section: { name, description, children, siblings }, page }: { section: SectionModel; page: number }) {
+function SectionHead({
+  section: { name, description, children, siblings },
+  page,
+}: {
+  section: SectionModel;
+  page: number;
+}) {
   const neighbours = children.length > 0 ? children : siblings;
   return (
     <header className="page-head">

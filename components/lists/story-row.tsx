@@ -9,21 +9,20 @@ type Props = {
   /** Heading level below which it stands. */
   heading?: 'h2' | 'h3';
   section?: boolean;
-  summary?: boolean;
 };
 
 /** A story with its picture beside it, its summary where there is room, and where and when. */
-export function StoryRow({ item, heading: Heading = 'h2', section = true, summary = true }: Props) {
+export function StoryRow({ item, heading: Heading = 'h2', section }: Props) {
   return (
     <li className="row" data-id={item.id}>
-      <a className="row-link" href={item.href}>
-        {item.picture && <Picture picture={item.picture} shape="photo" sizes="(min-width: 64rem) 14rem, 30vw" alt="" />}
-        <Heading className="kept">
+      {item.picture && <Picture picture={item.picture} sizes="(min-width: 48rem) 13rem, 7rem" alt="" />}
+      <Heading className="kept">
+        <a className="whole" href={item.href}>
           <Phrases text={item.fullTitle} />
-          <Mark of={item.mark} pictured={item.picture !== null} />
-        </Heading>
-        {summary && item.summary && <p>{item.summary}</p>}
-      </a>
+        </a>
+        <Mark of={item.mark} pictured={item.picture !== null} />
+      </Heading>
+      {item.summary && <p className="summary">{item.summary}</p>}
       <StoryMeta item={item} section={section} />
     </li>
   );

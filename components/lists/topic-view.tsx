@@ -37,7 +37,12 @@ export function TopicView({ topic: { name, href, kind, description, lead }, list
   );
 }
 
-function TopicHead({ kind, name, description, page = 1 }: Pick<TopicModel, 'kind' | 'name' | 'description'> & { page?: number }) {
+function TopicHead({
+  kind,
+  name,
+  description,
+  page = 1,
+}: Pick<TopicModel, 'kind' | 'name' | 'description'> & { page?: number }) {
   return (
     <div>
       <p className="kicker">{strings.topic[kind]}</p>

@@ -6,7 +6,7 @@ const { tools } = strings;
 /** 字号, theme and 关怀版. Each waits hidden for the script, in a place that is kept free for it. */
 export function Tools() {
   return (
-    <div className="tools" role="group" aria-label={tools.label}>
+    <div className="tools">
       <ws-font-size>
         <button type="button" data-step="-1" aria-label={tools.smaller} hidden>
           A<sup>−</sup>

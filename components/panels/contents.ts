@@ -36,5 +36,12 @@ export function programmesPanel({ lead, items }: Led): PanelContent {
 }
 
 export function sectionPanel(slug: string, section: { name: string; href: string; items: ListItem[] }): PanelContent {
-  return { name: `section-${slug}`, kind: 'list', title: section.name, href: section.href, lead: null, items: section.items };
+  return {
+    name: `section-${slug}`,
+    kind: 'list',
+    title: section.name,
+    href: section.href,
+    lead: null,
+    items: section.items,
+  };
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { strings } from '#components/strings.ts';
 import type { ListItem } from '#lib/content/models.ts';
 import type { PanelContent } from './contents.ts';
@@ -9,12 +10,15 @@ type Props = {
   related?: ListItem[];
   /** In the order in which they stand. */
   panels: (PanelContent | null)[];
+  /** What stands above them. */
+  children?: ReactNode;
 };
 
 /** The column beside a story: everything else that is new. */
-export function StoryRail({ related = [], panels }: Props) {
+export function StoryRail({ related = [], panels, children }: Props) {
   return (
     <aside className="rail" aria-label={strings.panels.rail}>
+      {children}
       <Related items={related} />
       {panels.map((content) => content && <Panel key={content.name} content={content} />)}
     </aside>

@@ -51,6 +51,7 @@ export function EpisodePlayer({ story, media, cover }: PlayerProps) {
       {media.kind === 'video' ? (
         <Film media={media} title={story.title} poster={media.poster ?? cover} preload="none" />
       ) : (
+        // biome-ignore lint/a11y/useMediaCaption: a sound's words are the text of its own page (文字稿)
         <audio controls preload="none" src={media.src} aria-label={story.title} />
       )}
       <PlayerBar story={story} media={media} />
@@ -61,6 +62,7 @@ export function EpisodePlayer({ story, media, cover }: PlayerProps) {
 function Film(props: { media: MediaModel; title: string; poster: PictureModel | null; preload: 'metadata' | 'none' }) {
   const { media, title, poster, preload } = props;
   return (
+    // biome-ignore lint/a11y/useMediaCaption: films have captions where the newsroom gave them
     <video
       controls
       playsInline
@@ -87,7 +89,7 @@ function Sound({ media, title, cover }: { media: MediaModel; title: string; cove
           </figcaption>
         </figure>
       )}
-      {/* A sound's words stand below it as text (文字稿): a caption track has nowhere to show. */}
+      {/* biome-ignore lint/a11y/useMediaCaption: a sound's words stand below it as text (文字稿), with nowhere to show a track */}
       <audio controls preload="metadata" src={media.src} aria-label={title} />
     </>
   );
@@ -104,11 +106,7 @@ function PlayerBar({ story, media }: { story: PlayerProps['story']; media: Media
           </option>
         ))}
       </select>
-      <a
-        href={media.src}
-        download={fileName(story.title, media)}
-        aria-label={text.downloadLong(story.title, media.size)}
-      >
+      <a href={media.src} download={fileName(story.title, media)}>
         <Icon name="download" />
         {text.download(media.size)}
       </a>
@@ -119,5 +117,5 @@ function PlayerBar({ story, media }: { story: PlayerProps['story']; media: Media
 /** The title with what file systems refuse taken out, and the file's own ending. */
 function fileName(title: string, { src }: MediaModel): string {
   const ending = /\.[a-z0-9]+$/i.exec(src)?.[0] ?? '';
-  return title.replaceAll(/[\\/:*?"<>|\u0000-\u001f]/g, ' ').trim() + ending;
+  return title.replaceAll(/[\\/:*?"<>|\p{Cc}]/gu, ' ').trim() + ending;
 }

@@ -13,9 +13,7 @@ export function ShowIndex({ shows }: { shows: ShowModel[] }) {
       {shows.map((show) => (
         <li key={show.href}>
           {show.cover && (
-            <a className="cover" href={show.href} tabIndex={-1} aria-hidden="true">
-              <Picture picture={show.cover} sizes="(min-width: 48rem) 20rem, 40vw" shape="square" alt="" />
-            </a>
+            <Picture picture={show.cover} sizes="(min-width: 48rem) 11rem, 7.5rem" shape="square" alt="" />
           )}
           <div>
             <p className="kicker">{text[show.kind]}</p>

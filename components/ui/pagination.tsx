@@ -16,7 +16,13 @@ export function Pagination({ list, page, pages }: Props) {
       <ol>
         {pagesAround(page, pages).map((n, i) => (
           <li key={n ?? `gap-${i}`}>
-            {n === null ? '…' : <a href={pageHref(list, n)} aria-current={n === page ? 'page' : undefined}>{n}</a>}
+            {n === null ? (
+              '…'
+            ) : (
+              <a href={pageHref(list, n)} aria-current={n === page ? 'page' : undefined}>
+                {n}
+              </a>
+            )}
           </li>
         ))}
       </ol>

@@ -9,7 +9,11 @@ const sectors = [22, 70, 175, 265, 345];
 /** The nearest of 24 tones to `#rrggbb`: 0-3 greys from dark to light, then four of each of five hues. */
 export function toneClass(color: string): string {
   const value = Number.parseInt(color.slice(1), 16);
-  const [r, g, b] = [value >> 16, (value >> 8) & 255, value & 255].map((part) => part / 255) as [number, number, number];
+  const [r, g, b] = [value >> 16, (value >> 8) & 255, value & 255].map((part) => part / 255) as [
+    number,
+    number,
+    number,
+  ];
   const max = Math.max(r, g, b);
   const range = max - Math.min(r, g, b);
   const lightness = max - range / 2;
@@ -18,7 +22,10 @@ export function toneClass(color: string): string {
   if (saturation < 0.1) return `tone-${step}`;
   const sixth = max === r ? (g - b) / range : max === g ? (b - r) / range + 2 : (r - g) / range + 4;
   const hue = (sixth * 60 + 360) % 360;
-  const sector = Math.max(0, sectors.findIndex((end) => hue < end));
+  const sector = Math.max(
+    0,
+    sectors.findIndex((end) => hue < end),
+  );
   return `tone-${4 + sector * 4 + step}`;
 }
 

@@ -18,6 +18,7 @@ type Props = {
 /** A picture in a box of fixed shape, on its own dominant colour, cropped around its focal point. */
 export function Picture({ picture, sizes, shape = 'photo', first = false, alt = picture.alt, className }: Props) {
   return (
+    // biome-ignore lint/performance/noImgElement: the variants were made at upload; nothing is left to optimise.
     <img
       className={classes('pic', shape, toneClass(picture.color), focalClass(picture.focal), className)}
       src={picture.src}

@@ -22,8 +22,9 @@ export class Copy {
   }
 
   add(...cells: Cell[]): void {
-    if (cells.length !== this.columns.length) throw new Error(`${this.table}: ${cells.length} cells for ${this.columns.length} columns`);
-    this.lines.push(`${cells.map(escape).join('\t')}\n`);
+    if (cells.length !== this.columns.length)
+      throw new Error(`${this.table}: ${cells.length} cells for ${this.columns.length} columns`);
+    this.lines.push(`${cells.map(escaped).join('\t')}\n`);
     this.count += 1;
   }
 
@@ -49,7 +50,7 @@ export class Copy {
   }
 }
 
-function escape(cell: Cell): string {
+function escaped(cell: Cell): string {
   if (cell === null || cell === undefined) return '\\N';
   if (cell instanceof Date) return cell.toISOString();
   const text = typeof cell === 'object' ? JSON.stringify(cell) : String(cell);

@@ -66,12 +66,30 @@ class Ids {
 /** The demo newsroom as rows: sections, people, media, and the stories that are added to it. */
 export class DemoNewsroom {
   private readonly now: Date;
-  private readonly sections = new Ids('section', sections.map((each) => each.slug));
-  private readonly sources = new Ids('source', sources.map((each) => each.slug));
-  private readonly authors = new Ids('author', authors.map((each) => each.slug));
-  private readonly blogs = new Ids('blog of', authors.flatMap((each) => ('columnName' in each ? [each.slug] : [])));
-  private readonly shows = new Ids('show', shows.map((each) => each.slug));
-  private readonly topics = new Ids('topic', topics.map((each) => each.slug));
+  private readonly sections = new Ids(
+    'section',
+    sections.map((each) => each.slug),
+  );
+  private readonly sources = new Ids(
+    'source',
+    sources.map((each) => each.slug),
+  );
+  private readonly authors = new Ids(
+    'author',
+    authors.map((each) => each.slug),
+  );
+  private readonly blogs = new Ids(
+    'blog of',
+    authors.flatMap((each) => ('columnName' in each ? [each.slug] : [])),
+  );
+  private readonly shows = new Ids(
+    'show',
+    shows.map((each) => each.slug),
+  );
+  private readonly topics = new Ids(
+    'topic',
+    topics.map((each) => each.slug),
+  );
   private readonly tags = new Map<string, number>();
   private readonly slugs = new Set<string>(topics.map((each) => each.slug));
   private readonly media: Ids;
@@ -83,7 +101,21 @@ export class DemoNewsroom {
     section: new Copy('section', ['id', 'slug', 'name', 'description', 'parent_id', 'position']),
     source: new Copy('source', ['id', 'slug', 'name', 'url', 'kind']),
     media: new Copy('media', [
-      ...['id', 'kind', 'hash', 'file', 'mime', 'bytes', 'width', 'height', 'color', 'focal_x', 'focal_y', 'alt', 'caption'],
+      ...[
+        'id',
+        'kind',
+        'hash',
+        'file',
+        'mime',
+        'bytes',
+        'width',
+        'height',
+        'color',
+        'focal_x',
+        'focal_y',
+        'alt',
+        'caption',
+      ],
       ...['credit', 'licence', 'ai_made', 'widths', 'duration_seconds', 'poster_id', 'captions_file', 'chapters'],
     ]),
     author: new Copy('author', ['id', 'slug', 'name', 'role', 'bio']),
@@ -91,8 +123,29 @@ export class DemoNewsroom {
     show: new Copy('show', ['id', 'slug', 'name', 'kind', 'description', 'host_id', 'cover_id']),
     topic: new Copy('topic', ['id', 'slug', 'name', 'kind', 'description', 'lead_media_id']),
     story: new Copy('story', [
-      ...['id', 'kind', 'status', 'title', 'list_title', 'subtitle', 'summary', 'body', 'word_count', 'section_id', 'source_id'],
-      ...['original_url', 'original_title', 'original_author', 'editor_name', 'lead_media_id', 'media_id', 'show_id', 'episode'],
+      ...[
+        'id',
+        'kind',
+        'status',
+        'title',
+        'list_title',
+        'subtitle',
+        'summary',
+        'body',
+        'word_count',
+        'section_id',
+        'source_id',
+      ],
+      ...[
+        'original_url',
+        'original_title',
+        'original_author',
+        'editor_name',
+        'lead_media_id',
+        'media_id',
+        'show_id',
+        'episode',
+      ],
       ...['blog_id', 'published_at', 'updated_at', 'withdrawn_at', 'withdrawn_reason', 'created_at'],
     ]),
     storyAuthor: new Copy('story_author', ['story_id', 'author_id', 'position']),
@@ -106,7 +159,10 @@ export class DemoNewsroom {
 
   constructor(now: Date, media: Stored) {
     this.now = now;
-    this.media = new Ids('picture or recording', [...media.pictures, ...media.recordings].map((each) => each.key));
+    this.media = new Ids(
+      'picture or recording',
+      [...media.pictures, ...media.recordings].map((each) => each.key),
+    );
     for (const topic of topics) {
       const id = this.topics.get(topic.slug);
       for (const tag of topic.tags) this.topicsByTag.set(tag, [...(this.topicsByTag.get(tag) ?? []), id]);
@@ -201,7 +257,8 @@ export class DemoNewsroom {
     for (const [position, { slug, name, description, parent }] of sections.entries()) {
       this.tables.section.add(this.sections.get(slug), slug, name, description, this.sections.maybe(parent), position);
     }
-    for (const { slug, name, url, kind } of sources) this.tables.source.add(this.sources.get(slug), slug, name, url, kind);
+    for (const { slug, name, url, kind } of sources)
+      this.tables.source.add(this.sources.get(slug), slug, name, url, kind);
     for (const author of authors) {
       this.tables.author.add(this.authors.get(author.slug), author.slug, author.name, author.role, author.bio);
       if ('columnName' in author) {
@@ -209,7 +266,15 @@ export class DemoNewsroom {
       }
     }
     for (const { slug, name, kind, description, host, cover } of shows) {
-      this.tables.show.add(this.shows.get(slug), slug, name, kind, description, this.authors.get(host), this.media.get(cover));
+      this.tables.show.add(
+        this.shows.get(slug),
+        slug,
+        name,
+        kind,
+        description,
+        this.authors.get(host),
+        this.media.get(cover),
+      );
     }
     for (const topic of topics) {
       const lead = 'lead' in topic ? this.media.get(topic.lead) : null;
@@ -220,7 +285,16 @@ export class DemoNewsroom {
   private addMedia({ pictures, recordings }: Stored): void {
     for (const { key, stored, color, focalX, focalY, alt, caption, credit, licence, aiMade } of pictures) {
       this.tables.media.add(
-        ...[this.media.get(key), 'image', stored.hash, stored.file, stored.mime, stored.bytes, stored.width, stored.height],
+        ...[
+          this.media.get(key),
+          'image',
+          stored.hash,
+          stored.file,
+          stored.mime,
+          stored.bytes,
+          stored.width,
+          stored.height,
+        ],
         ...[color ?? stored.color, focalX, focalY, alt, caption, credit, licence, aiMade, stored.widths],
         ...[null, null, null, []],
       );
@@ -264,7 +338,10 @@ export class DemoNewsroom {
 /** A name as a slug: Chinese by its reading without tones (`maijishan`), Latin and digits as they are. */
 export function slugOf(name: string): string {
   const reading = pinyin(name, { toneType: 'none', type: 'array', nonZh: 'consecutive', v: true }).join('');
-  const slug = reading.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
+  const slug = reading
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
   return slug === '' ? 'tag' : slug;
 }
 

@@ -1,13 +1,13 @@
 import path from 'node:path';
 import type { Sql, TransactionSql } from 'postgres';
-import { staleBy } from '#lib/cache/events.ts';
 import type { BlockNode, StoryBody } from '#db/schema/body.ts';
+import { staleBy } from '#lib/cache/events.ts';
 import { mediaFolder } from '#lib/media/store.ts';
 import { dayOf, dayStart } from '#lib/text/time.ts';
 import { sql } from '../client.ts';
 import { type DemoStory, readMedia, readStories } from './files.ts';
 import { type GeneratedStory, generateStories } from './generator.ts';
-import { storeDemoMedia } from './media.ts';
+import { type Stored, storeDemoMedia } from './media.ts';
 import { DemoNewsroom, type NewStory } from './newsroom.ts';
 
 export type SeedOptions = {
@@ -38,12 +38,21 @@ const hour = 60 * minute;
  * written in one transaction: a seed that is killed leaves nothing behind but finished media files, which the next one uses.
  */
 export async function seedDemo(options: SeedOptions): Promise<SeedResult> {
-  const { now, stories = 600, seed = 1, dataDir = process.env.DATA_DIR ?? '.data', progress = () => {} } = options;
+  const { dataDir = process.env.DATA_DIR ?? '.data', progress = () => {} } = options;
+  // Asked before the pictures are made as well: the usual start finds its newsroom there already.
   if (!(await isEmpty(sql))) return { filled: false, stories: await countStories(sql) };
   const folder = import.meta.dirname;
   const [written, media] = await Promise.all([readStories(folder), readMedia(folder)]);
   const stored = await storeDemoMedia({ folder, ...media }, mediaFolder(path.resolve(dataDir)), progress);
+  return fillNewsroom(written, stored, options);
+}
 
+/** Writes the rows, in one transaction, if there are none. */
+export async function fillNewsroom(
+  written: DemoStory[],
+  stored: Stored,
+  { now, stories = 600, seed = 1, progress = () => {} }: SeedOptions,
+): Promise<SeedResult> {
   const fill = async (transaction: TransactionSql): Promise<SeedResult> => {
     await transaction`set local statement_timeout = 0`;
     await transaction`select pg_advisory_xact_lock(hashtext('weishui.seed'))`;
@@ -68,15 +77,23 @@ export async function seedDemo(options: SeedOptions): Promise<SeedResult> {
 /** Hand-written and generated stories, oldest first, so that ids rise with time as in a newsroom that has grown. */
 function* inOrder(written: DemoStory[], generated: { count: number; seed: number }, now: Date): Generator<NewStory> {
   const waiting = written
-    .map(({ hoursAgo, markdown, ...story }): NewStory => ({ ...story, body: markdown, publishedAt: before(now, hoursAgo * hour) }))
+    .map(
+      ({ hoursAgo, markdown, ...story }, index): NewStory => ({
+        ...story,
+        body: markdown,
+        publishedAt: before(now, hoursAgo * hour, index),
+      }),
+    )
     .sort((a, b) => a.publishedAt.getTime() - b.publishedAt.getTime());
   let next = waiting.shift();
+  let number = 0;
   for (const story of generateStories({
     ...generated,
     days: Math.max(60, Math.round(generated.count / storiesPerDay)),
     nowMinuteOfDay: minuteOfDay(now),
   })) {
-    const publishedAt = before(now, story.ageMinutes * minute);
+    number += 1;
+    const publishedAt = before(now, story.ageMinutes * minute, number);
     while (next && next.publishedAt <= publishedAt) {
       yield next;
       next = waiting.shift();
@@ -106,14 +123,22 @@ function bodyOf({ paragraphs, headings = [] }: GeneratedStory): StoryBody {
     content: paragraphs.flatMap((text, index): BlockNode[] => [
       ...headings
         .filter((heading) => heading.before === index)
-        .map((heading): BlockNode => ({ type: 'heading', attrs: { level: 2 }, content: [{ type: 'text', text: heading.text }] })),
+        .map(
+          (heading): BlockNode => ({
+            type: 'heading',
+            attrs: { level: 2 },
+            content: [{ type: 'text', text: heading.text }],
+          }),
+        ),
       { type: 'paragraph', content: [{ type: 'text', text }] },
     ]),
   };
 }
 
-function before(now: Date, milliseconds: number): Date {
-  return new Date(Math.floor((now.getTime() - milliseconds) / 1000) * 1000);
+/** A moment so many milliseconds ago, at a second of its minute that its number gives: nobody publishes on the minute. */
+function before(now: Date, milliseconds: number, number: number): Date {
+  const start = Math.floor((now.getTime() - milliseconds) / minute) * minute;
+  return new Date(Math.min(start + ((number * 37) % 60) * 1000, now.getTime()));
 }
 
 /** Minutes since midnight in Asia/Shanghai. */

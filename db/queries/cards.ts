@@ -86,7 +86,9 @@ export function cardsOf(keys: SQL) {
 }
 
 const byIds = prepared((_: 'all') =>
-  cardsOf(sql`select id as story_id, place from unnest(${sql.placeholder('ids')}::bigint[]) with ordinality as given(id, place)`)
+  cardsOf(
+    sql`select id as story_id, place from unnest(${sql.placeholder('ids')}::bigint[]) with ordinality as given(id, place)`,
+  )
     .orderBy(sql`keys.place`)
     .prepare('cards_by_ids'),
 );

@@ -1,6 +1,18 @@
 import { eq } from 'drizzle-orm';
 import type { Database } from '../client.ts';
-import { author, blog, listEntry, media, section, show, source, story, storyAuthor, storyTopic, topic } from '../schema/index.ts';
+import {
+  author,
+  blog,
+  listEntry,
+  media,
+  section,
+  show,
+  source,
+  story,
+  storyAuthor,
+  storyTopic,
+  topic,
+} from '../schema/index.ts';
 
 /** A small newsroom for tests: a section tree of three levels, people, pictures; and stories by the handful. */
 export type Fixture = Awaited<ReturnType<typeof makeNewsroom>>;
@@ -57,12 +69,19 @@ export async function makeNewsroom(db: Database) {
       })
       .returning(),
   );
-  const weishui = await put(await db.insert(source).values({ slug: 'weishui', name: '渭水新闻', kind: 'own' }).returning());
+  const weishui = await put(
+    await db.insert(source).values({ slug: 'weishui', name: '渭水新闻', kind: 'own' }).returning(),
+  );
   const reporter = await put(await db.insert(author).values({ slug: 'lin-zhou', name: '林舟' }).returning());
-  const columnist = await put(await db.insert(author).values({ slug: 'chen-du', name: '陈渡', role: 'columnist' }).returning());
+  const columnist = await put(
+    await db.insert(author).values({ slug: 'chen-du', name: '陈渡', role: 'columnist' }).returning(),
+  );
   const column = await put(await db.insert(blog).values({ authorId: columnist.id, name: '陇上笔记' }).returning());
   const programme = await put(
-    await db.insert(show).values({ slug: 'xiangyin', name: '乡音', kind: 'audio', hostId: reporter.id, coverId: picture.id }).returning(),
+    await db
+      .insert(show)
+      .values({ slug: 'xiangyin', name: '乡音', kind: 'audio', hostId: reporter.id, coverId: picture.id })
+      .returning(),
   );
   const makeTopic = async (slug: string, name: string, kind: 'special' | 'tag' = 'tag') =>
     put(await db.insert(topic).values({ slug, name, kind }).returning());
@@ -86,7 +105,9 @@ export async function makeNewsroom(db: Database) {
         .returning({ id: story.id }),
     );
     if (authors.length > 0) {
-      await db.insert(storyAuthor).values(authors.map((authorId, position) => ({ storyId: row.id, authorId, position })));
+      await db
+        .insert(storyAuthor)
+        .values(authors.map((authorId, position) => ({ storyId: row.id, authorId, position })));
     }
     if (topics.length > 0) {
       await db.insert(storyTopic).values(topics.map((topicId, position) => ({ storyId: row.id, topicId, position })));
@@ -100,11 +121,16 @@ export async function makeNewsroom(db: Database) {
     ...{ makeSection, makePicture, makeTopic, makeStory },
     /** Takes a story back, as the newsroom does. */
     withdraw: (id: number) =>
-      db.update(story).set({ status: 'withdrawn', withdrawnAt: new Date(), withdrawnReason: '有误' }).where(eq(story.id, id)),
+      db
+        .update(story)
+        .set({ status: 'withdrawn', withdrawnAt: new Date(), withdrawnReason: '有误' })
+        .where(eq(story.id, id)),
     publishAgain: (id: number) =>
       db.update(story).set({ status: 'published', withdrawnAt: null, withdrawnReason: null }).where(eq(story.id, id)),
     /** Lists in which a story stands, as `kind:ref`, sorted. */
     listsOf: async (id: number) =>
-      (await db.select().from(listEntry).where(eq(listEntry.storyId, id))).map((entry) => `${entry.list}:${entry.refId}`).sort(),
+      (await db.select().from(listEntry).where(eq(listEntry.storyId, id)))
+        .map((entry) => `${entry.list}:${entry.refId}`)
+        .sort(),
   };
 }

@@ -30,7 +30,11 @@ const countsAgree = async () => {
 describe('the lists follow the stories', () => {
   it('a published story stands in every list that it belongs to, up to the root section', async () => {
     const topic = await newsroom.makeTopic('gongjiao', '公交');
-    const id = await newsroom.makeStory({ leadMediaId: newsroom.picture.id, authors: [newsroom.reporter.id], topics: [topic.id] });
+    const id = await newsroom.makeStory({
+      leadMediaId: newsroom.picture.id,
+      authors: [newsroom.reporter.id],
+      topics: [topic.id],
+    });
     expect(await newsroom.listsOf(id)).toEqual(
       [
         'site:0',
@@ -47,10 +51,16 @@ describe('the lists follow the stories', () => {
 
   it('posts, programmes and galleries have lists of their own', async () => {
     const post = await newsroom.makeStory({ kind: 'post', blogId: newsroom.column.id });
-    const audio = await newsroom.makeStory({ kind: 'audio', mediaId: newsroom.recording.id, showId: newsroom.programme.id });
+    const audio = await newsroom.makeStory({
+      kind: 'audio',
+      mediaId: newsroom.recording.id,
+      showId: newsroom.programme.id,
+    });
     const gallery = await newsroom.makeStory({ kind: 'gallery' });
     expect(await newsroom.listsOf(post)).toEqual(expect.arrayContaining(['post:0', `blog:${newsroom.column.id}`]));
-    expect(await newsroom.listsOf(audio)).toEqual(expect.arrayContaining(['programme:0', `show:${newsroom.programme.id}`]));
+    expect(await newsroom.listsOf(audio)).toEqual(
+      expect.arrayContaining(['programme:0', `show:${newsroom.programme.id}`]),
+    );
     expect(await newsroom.listsOf(gallery)).toEqual(expect.arrayContaining(['gallery:0']));
   });
 
@@ -77,7 +87,10 @@ describe('the lists follow the stories', () => {
   it('a story that changes section, picture, author or topic changes lists', async () => {
     const topic = await newsroom.makeTopic('chuxing', '出行');
     const id = await newsroom.makeStory({ authors: [newsroom.reporter.id], topics: [topic.id] });
-    await database.db.update(story).set({ sectionId: newsroom.culture.id, leadMediaId: newsroom.picture.id }).where(eq(story.id, id));
+    await database.db
+      .update(story)
+      .set({ sectionId: newsroom.culture.id, leadMediaId: newsroom.picture.id })
+      .where(eq(story.id, id));
     await database.db.delete(storyAuthor).where(eq(storyAuthor.storyId, id));
     await database.db.delete(storyTopic).where(eq(storyTopic.storyId, id));
     expect(await newsroom.listsOf(id)).toEqual(['pictured:0', `section:${newsroom.culture.id}`, 'site:0'].sort());
@@ -189,7 +202,10 @@ describe('lists', () => {
   });
 
   it('name authors in their order', async () => {
-    const id = await newsroom.makeStory({ authors: [newsroom.columnist.id, newsroom.reporter.id], publishedAt: new Date() });
+    const id = await newsroom.makeStory({
+      authors: [newsroom.columnist.id, newsroom.reporter.id],
+      publishedAt: new Date(),
+    });
     const card = (await newest(site, 5)).find((each) => each.id === id);
     expect(card?.authors).toEqual([
       { id: newsroom.columnist.id, name: '陈渡' },
@@ -239,7 +255,9 @@ describe('neighbours', () => {
 
 describe('the database itself refuses', () => {
   const refused = (work: Promise<unknown>, constraint: string | RegExp) =>
-    expect(work.catch((error: { cause?: unknown }) => Promise.reject(error.cause ?? error))).rejects.toThrow(constraint);
+    expect(work.catch((error: { cause?: unknown }) => Promise.reject(error.cause ?? error))).rejects.toThrow(
+      constraint,
+    );
   const update = (fields: Partial<typeof story.$inferInsert>) =>
     newsroom.makeStory().then((id) => database.db.update(story).set(fields).where(eq(story.id, id)));
 
@@ -259,7 +277,8 @@ describe('the database itself refuses', () => {
     refused(update({ status: 'withdrawn', withdrawnAt: new Date() }), 'story_withdrawn_has_reason'));
   it('a reason without a withdrawal', () =>
     refused(update({ withdrawnAt: new Date(), withdrawnReason: '有误' }), 'story_withdrawn_has_reason'));
-  it('a change before the publication', () => refused(update({ updatedAt: new Date(0) }), 'story_updated_after_published'));
+  it('a change before the publication', () =>
+    refused(update({ updatedAt: new Date(0) }), 'story_updated_after_published'));
   it('an empty title', () => refused(update({ title: '  ' }), 'story_title_present'));
   it('a body that is no document', () =>
     refused(database.db.execute(sql`update story set body = '{"type":"html"}'`), 'story_body_is_document'));
@@ -268,7 +287,8 @@ describe('the database itself refuses', () => {
     await refused(update({ blogId: newsroom.column.id }), 'story_post_has_blog');
   });
   it('a programme without its sound', () => refused(update({ kind: 'audio' }), 'story_programme_has_media'));
-  it('an original that is not on the web', () => refused(update({ originalUrl: 'javascript:x' }), 'story_original_is_web'));
+  it('an original that is not on the web', () =>
+    refused(update({ originalUrl: 'javascript:x' }), 'story_original_is_web'));
   it('a slug that is no slug', () => refused(newsroom.makeSection('Not A Slug', 'x'), 'section_slug_shape'));
   it('a section that still has stories to be deleted', () =>
     refused(database.db.delete(section).where(eq(section.id, newsroom.qinzhou.id)), /story_section_id|section_parent/));

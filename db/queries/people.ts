@@ -8,7 +8,8 @@ import { prepared } from './prepared.ts';
 const picture = alias(media, 'picture');
 
 /** Newest story of a list of one's own, by the list's primary key. */
-const newestIn = (kind: 'blog' | 'show', refId: unknown) => sql<number | null>`(
+const newestIn = (kind: 'blog' | 'show', refId: unknown) =>
+  sql<number | null>`(
   select story_id from list_entry where list = ${sql.raw(`'${kind}'::list_kind`)} and ref_id = ${refId}
   order by published_at desc, story_id desc limit 1)`.mapWith((value: string) => Number(value));
 

@@ -10,10 +10,10 @@ export function prepared<Variant extends string | number, Query>(
   const made = new WeakMap<object, Map<Variant, Query>>();
   return (variant) => {
     const { $client: connection } = db as Database & { $client: object };
-    let variants = made.get(connection);
-    if (!variants) made.set(connection, (variants = new Map()));
-    let query = variants.get(variant);
-    if (query === undefined) variants.set(variant, (query = make(variant)));
+    const variants = made.get(connection) ?? new Map<Variant, Query>();
+    made.set(connection, variants);
+    const query = variants.get(variant) ?? make(variant);
+    variants.set(variant, query);
     return query;
   };
 }

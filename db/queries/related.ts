@@ -6,8 +6,12 @@ const basis = prepared((_: 'one') =>
   db
     .select({
       sectionId: sql<number>`story.section_id`.mapWith(Number),
-      topics: sql<number[] | null>`(select json_agg(topic_id order by position) from story_topic where story_id = story.id)`,
-      picks: sql<number[] | null>`(select json_agg(related_id order by position) from story_pick where story_id = story.id)`,
+      topics: sql<
+        number[] | null
+      >`(select json_agg(topic_id order by position) from story_topic where story_id = story.id)`,
+      picks: sql<
+        number[] | null
+      >`(select json_agg(related_id order by position) from story_pick where story_id = story.id)`,
     })
     .from(sql`story`)
     .where(sql`story.id = ${sql.placeholder('id')} and story.status = 'published'`)
@@ -15,7 +19,9 @@ const basis = prepared((_: 'one') =>
 );
 
 /** What a story's related stories are chosen by: its section, its topics, its editor's picks. Null if not published. */
-export async function relatedBasis(id: number): Promise<{ sectionId: number; topics: number[]; picks: number[] } | null> {
+export async function relatedBasis(
+  id: number,
+): Promise<{ sectionId: number; topics: number[]; picks: number[] } | null> {
   const [row] = await basis('one').execute({ id });
   return row ? { sectionId: row.sectionId, topics: row.topics ?? [], picks: row.picks ?? [] } : null;
 }

@@ -62,7 +62,11 @@ const cases: { [T in EventType]: Case & { event: { type: T } } } = {
   'story-corrected': { event: { type: 'story-corrected', story }, stale: only('article:7', 'corrections') },
   'slot-changed': {
     event: { type: 'slot-changed', slot: 'recommended' },
-    stale: { hard: ['slot:recommended', 'panel-page:recommended'], soft: ['panel:recommended'], panels: ['recommended'] },
+    stale: {
+      hard: ['slot:recommended', 'panel-page:recommended'],
+      soft: ['panel:recommended'],
+      panels: ['recommended'],
+    },
   },
   'section-changed': { event: { type: 'section-changed' }, stale: only('sections') },
   'author-changed': { event: { type: 'author-changed', id: 5 }, stale: only('author:5') },
@@ -171,7 +175,11 @@ describe('a story that changes its place', () => {
   });
 
   it('but not by getting another neighbour: that is the neighbour’s event', () => {
-    const { hard } = staleBy({ type: 'story-changed', story, before: { ...story, neighbours: [1], onlyOneOfDay: true } });
+    const { hard } = staleBy({
+      type: 'story-changed',
+      story,
+      before: { ...story, neighbours: [1], onlyOneOfDay: true },
+    });
     expect(hard).toEqual(['story:7', 'article:7']);
   });
 });

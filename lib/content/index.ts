@@ -27,7 +27,7 @@ import * as articles from './questions/article.ts';
 import * as fronts from './questions/front.ts';
 import * as lists from './questions/lists.ts';
 import * as panels from './questions/panels.ts';
-import { Sections, sectionTree as askSectionTree } from './questions/sections.ts';
+import { sectionTree as askSectionTree, Sections } from './questions/sections.ts';
 
 export type { LeadAndItems, PanelContent } from './questions/panels.ts';
 

@@ -10,7 +10,10 @@ export type RateLimit = {
  * the one that was seen longest ago is forgotten first, and by then its bucket is usually full.
  * @param now milliseconds of any steady clock.
  */
-export function rateLimit(perMinute: number, { maxKeys = 10_000, now = Date.now }: { maxKeys?: number; now?: () => number } = {}): RateLimit {
+export function rateLimit(
+  perMinute: number,
+  { maxKeys = 10_000, now = Date.now }: { maxKeys?: number; now?: () => number } = {},
+): RateLimit {
   const buckets = new Map<string, Bucket>();
   return {
     take(key) {

@@ -53,7 +53,8 @@ function reader(stream: ReadableStream<Uint8Array> | null) {
 
 /** Lets streams deliver what is under way. */
 const settle = () => vi.advanceTimersByTimeAsync(0);
-const panelsOf = (message: string | undefined) => JSON.parse(/^data: (.*)$/m.exec(message ?? '')?.[1] ?? 'null')?.panels;
+const panelsOf = (message: string | undefined) =>
+  JSON.parse(/^data: (.*)$/m.exec(message ?? '')?.[1] ?? 'null')?.panels;
 const idOf = (message: string | undefined) => Number(/^id: (.*)$/m.exec(message ?? '')?.[1]);
 
 describe('a client', () => {

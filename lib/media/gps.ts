@@ -36,7 +36,9 @@ function blankExifPlace(tiff: Buffer): void {
   const short = (at: number) => (at + 2 > tiff.length ? 0 : little ? tiff.readUInt16LE(at) : tiff.readUInt16BE(at));
   const long = (at: number) => (at + 4 > tiff.length ? 0 : little ? tiff.readUInt32LE(at) : tiff.readUInt32BE(at));
   const entries = (directory: number) =>
-    Array.from({ length: short(directory) }, (_, index) => directory + 2 + index * 12).filter((at) => at + 12 <= tiff.length);
+    Array.from({ length: short(directory) }, (_, index) => directory + 2 + index * 12).filter(
+      (at) => at + 12 <= tiff.length,
+    );
 
   const pointer = entries(long(4)).find((at) => short(at) === gpsPointer);
   if (pointer === undefined) return;

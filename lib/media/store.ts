@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import sharp, { type Sharp } from 'sharp';
+import sharp, { type Metadata, type Sharp } from 'sharp';
 import { withoutPlace } from './gps.ts';
 
 /** A file that cannot be taken in. */
@@ -55,7 +55,10 @@ export async function storePicture(input: Buffer, folder: string): Promise<Store
     await write('original.jpg', original);
     for (const each of widths) {
       // Effort 2 takes some 60 % of the time of the usual 4, for 5 % more bytes.
-      await write(`${each}.webp`, await read(input).resize({ width: each }).webp({ quality: 78, effort: 2 }).toBuffer());
+      await write(
+        `${each}.webp`,
+        await read(input).resize({ width: each }).webp({ quality: 78, effort: 2 }).toBuffer(),
+      );
     }
   });
   return {
@@ -96,15 +99,18 @@ function read(input: Buffer): Sharp {
 }
 
 async function measure(input: Buffer): Promise<{ width: number; height: number; format: string }> {
-  const metadata = await sharp(input, { limitInputPixels: false })
-    .metadata()
-    .catch(() => {
-      throw new MediaError('unknown-format', '这不是能够使用的图片文件。');
-    });
-  const { autoOrient, format } = metadata;
+  const { autoOrient, format } = await metadata(input);
   if (!formats.has(format)) throw new MediaError('unknown-format', `不支持的图片格式 ${format}。`);
   if (autoOrient.width * autoOrient.height > mostPixels) throw new MediaError('too-large', '图片超过一亿像素。');
   return { ...autoOrient, format };
+}
+
+async function metadata(input: Buffer): Promise<Metadata> {
+  try {
+    return await sharp(input, { limitInputPixels: false }).metadata();
+  } catch {
+    throw new MediaError('unknown-format', '这不是能够使用的图片文件。');
+  }
 }
 
 /** Decodes the whole picture, small; so it also is where damaged files are found, before anything is written. */

@@ -9,7 +9,13 @@ import { type Done, done, type Recorded, type Refusal, refuse } from './result.t
 import { inTurn } from './transaction.ts';
 
 const id = z.int().positive();
-const ofStories = ['story-published', 'story-republished', 'story-withdrawn', 'story-changed', 'story-corrected'] as const;
+const ofStories = [
+  'story-published',
+  'story-republished',
+  'story-withdrawn',
+  'story-changed',
+  'story-corrected',
+] as const;
 const ofRegistry = ['author-changed', 'topic-changed', 'source-changed', 'show-changed', 'blog-changed'] as const;
 const ofSite = ['section-changed', 'redirect-changed', 'everything-revalidated'] as const;
 
@@ -22,7 +28,7 @@ export const outsideEvent = z.union(
     z.strictObject({ type: z.literal('slot-changed'), slot: z.enum(slotName.enumValues) }),
     z.strictObject({ type: z.enum(ofSite) }),
   ],
-  { error: '不是已知的事件' },
+  { error: '不是已知的事件,或者缺了编号' },
 );
 export type OutsideEvent = z.infer<typeof outsideEvent>;
 
@@ -46,7 +52,10 @@ export const tagShape = z
   );
 
 /** A path of this site, as it stands in the address bar, without a query. */
-export const pathShape = z.string().max(2000).regex(/^\/(?!\/)[^\s?#\\\u0000-\u001f\u007f]*$/, '须是以 / 开头的本站路径,不带查询');
+export const pathShape = z
+  .string()
+  .max(2000)
+  .regex(/^\/(?!\/)[^\s?#\\\p{Cc}]*$/u, '须是以 / 开头的本站路径,不带查询');
 
 const list = <T extends z.ZodType>(of: T) => z.array(of).min(1).max(100, '一次最多 100 项').optional();
 
@@ -61,11 +70,12 @@ export type Asked = z.infer<typeof asked>;
  */
 export function revalidate(wanted: Asked, by: string, once?: string): Promise<Done | Refusal> {
   return inTurn(async (tx) => {
-    if (once !== undefined) await useOnce(tx, once);
+    if (once !== undefined) await spend(tx, once);
     const recorded: Recorded[] = [];
     for (const said of wanted.events ?? []) recorded.push(await recordEvent(tx, await lookUp(tx, said), by));
     if (wanted.tags?.length) recorded.push(await recordEvent(tx, { type: 'tags-revalidated', tags: wanted.tags }, by));
-    if (wanted.paths?.length) recorded.push(await recordEvent(tx, { type: 'paths-revalidated', paths: wanted.paths }, by));
+    if (wanted.paths?.length)
+      recorded.push(await recordEvent(tx, { type: 'paths-revalidated', paths: wanted.paths }, by));
     const [first, ...also] = recorded;
     return first ? done(first, ...also) : refuse('invalid', '没有说明要更新什么。');
   });
@@ -87,7 +97,7 @@ export function revalidateEverything(by: string): Promise<Done | Refusal> {
 /** Signatures are accepted for five minutes before and after their time, so that none is of use after ten. */
 const forgetSignaturesAfter = sql`now() - interval '15 minutes'`;
 
-async function useOnce(tx: Executor, key: string): Promise<void> {
+async function spend(tx: Executor, key: string): Promise<void> {
   await tx.delete(usedSignature).where(lt(usedSignature.at, forgetSignaturesAfter));
   const first = await tx.insert(usedSignature).values({ signature: key }).onConflictDoNothing().returning();
   if (first.length === 0) refuse('replayed', '这个签名已经用过,请重新签名后再发。');

@@ -8,6 +8,7 @@ import { type Problem, type ProblemName, problem } from '#lib/http/problem.ts';
 import { type RateLimit, rateLimit } from '#lib/http/rate-limit.ts';
 import { type Asked, asked, revalidate } from './asked.ts';
 import { type Done, toApply } from './result.ts';
+import { validate } from './validate.ts';
 
 /** What was made stale, all events together. */
 export type CallAnswer = { stale: { hard: string[]; soft: string[]; panels: PanelName[] }; eventIds: number[] };
@@ -52,7 +53,8 @@ async function perform(said: Asked, { name, signature }: Caller): Promise<Call> 
     console.error('/api/revalidate:', error);
     return refused('unavailable', '数据库暂时不可用,什么也没有更新,请稍后重发。', { 'Retry-After': '5' });
   }
-  if (!done.ok) return done.code === 'replayed' ? unauthorized('replayed', done.message) : refused('bad-request', done.message);
+  if (!done.ok)
+    return done.code === 'replayed' ? unauthorized('replayed', done.message) : refused('bad-request', done.message);
   const events = toApply(done);
   const all = <T>(list: (event: (typeof events)[number]) => readonly T[]) => [...new Set(events.flatMap(list))];
   return {
@@ -97,11 +99,8 @@ function parse(body: Uint8Array): Asked | Refused {
   } catch {
     return refused('bad-request', '请求内容不是 JSON。');
   }
-  const parsed = asked.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const where = issue?.path.join('.');
-  return refused('bad-request', `请求内容不合要求:${where ? `${where} ` : ''}${issue?.message ?? ''}。`);
+  const checked = validate(asked, json);
+  return checked.ok ? checked.data : refused('bad-request', `请求内容不合要求:${checked.message}。`);
 }
 
 /** Records the call, without its headers; a recording that fails does not change the answer. */
@@ -117,7 +116,8 @@ async function remember(caller: string, request: Asked | null, call: Call): Prom
       })
       .returning({ id: revalidationCall.id });
     // Now and then, and over a range of the key: what is older than the newest so many goes.
-    if (row && row.id % 1000 === 0) await db.delete(revalidationCall).where(sql`${revalidationCall.id} <= ${row.id - keepCalls}`);
+    if (row && row.id % 1000 === 0)
+      await db.delete(revalidationCall).where(sql`${revalidationCall.id} <= ${row.id - keepCalls}`);
   } catch (error) {
     console.error('/api/revalidate 的调用没有记录下来:', error);
   }

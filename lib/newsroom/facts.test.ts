@@ -56,7 +56,13 @@ it('facts say what kind of story it is and who and what it names, in a steady or
     slots: ['headline', 'recommended'],
   });
   const post = await published({ kind: 'post', blogId: room.column, sectionId: room.local });
-  expect(await factsOf(post)).toMatchObject({ blog: room.column, show: null, programme: false, pictured: false, slots: [] });
+  expect(await factsOf(post)).toMatchObject({
+    blog: room.column,
+    show: null,
+    programme: false,
+    pictured: false,
+    slots: [],
+  });
 });
 
 it('the day is the day in Shanghai', async () => {
@@ -79,7 +85,11 @@ it('neighbours are the stories just before and after, in the section that is the
 });
 
 it('stories of the same millisecond are neighbours by their ids', async () => {
-  const ids = [await published({ sectionId: room.economy }), await published({ sectionId: room.economy }), await published({ sectionId: room.economy })];
+  const ids = [
+    await published({ sectionId: room.economy }),
+    await published({ sectionId: room.economy }),
+    await published({ sectionId: room.economy }),
+  ];
   await base.sql`update story set published_at = '2026-03-01T00:00:00Z', updated_at = null`;
   expect((await factsOf(ids[1] as number)).neighbours).toEqual([ids[0], ids[2]]);
 });
@@ -112,8 +122,15 @@ it('a picture is found wherever a story shows it', async () => {
   const image = { type: 'image', attrs: { mediaId: picture } };
   const lead = await draft({ sectionId: room.local, leadMediaId: picture });
   const body = await draft({ sectionId: room.local, body: { type: 'doc', content: [image] } });
-  const quoted = await draft({ sectionId: room.local, body: { type: 'doc', content: [{ type: 'blockquote', content: [image] }] } });
-  const gallery = await draft({ sectionId: room.local, kind: 'gallery', gallery: [{ mediaId: picture, caption: null }] });
+  const quoted = await draft({
+    sectionId: room.local,
+    body: { type: 'doc', content: [{ type: 'blockquote', content: [image] }] },
+  });
+  const gallery = await draft({
+    sectionId: room.local,
+    kind: 'gallery',
+    gallery: [{ mediaId: picture, caption: null }],
+  });
   const slotted = await published({ sectionId: room.local });
   await setSlot('front-lead', [{ storyId: slotted, mediaId: picture }], 'editor');
   const film = await draft({ sectionId: room.local, kind: 'audio', mediaId: room.sound });

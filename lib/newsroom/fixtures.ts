@@ -22,19 +22,49 @@ export async function smallNewsroom(db: Database) {
   const columnist = one(
     await db.insert(author).values({ slug: 'chen-du', name: '陈渡', role: 'columnist' }).returning({ id: author.id }),
   );
-  const column = one(await db.insert(blog).values({ authorId: columnist, name: '陇上笔记' }).returning({ id: blog.id }));
-  const own = one(await db.insert(source).values({ slug: 'weishui', name: '渭水新闻', kind: 'own' }).returning({ id: source.id }));
-  const grotto = one(await db.insert(topic).values({ slug: 'shiku', name: '石窟', kind: 'special' }).returning({ id: topic.id }));
+  const column = one(
+    await db.insert(blog).values({ authorId: columnist, name: '陇上笔记' }).returning({ id: blog.id }),
+  );
+  const own = one(
+    await db.insert(source).values({ slug: 'weishui', name: '渭水新闻', kind: 'own' }).returning({ id: source.id }),
+  );
+  const grotto = one(
+    await db.insert(topic).values({ slug: 'shiku', name: '石窟', kind: 'special' }).returning({ id: topic.id }),
+  );
   const orchard = one(await db.insert(topic).values({ slug: 'guoxiang', name: '果乡' }).returning({ id: topic.id }));
   const picture = await pictureOf(db);
   const sound = one(
     await db
       .insert(media)
-      .values({ kind: 'audio', hash: randomBytes(8).toString('hex'), file: 'a.mp3', mime: 'audio/mpeg', bytes: 9, durationSeconds: 9 })
+      .values({
+        kind: 'audio',
+        hash: randomBytes(8).toString('hex'),
+        file: 'a.mp3',
+        mime: 'audio/mpeg',
+        bytes: 9,
+        durationSeconds: 9,
+      })
       .returning({ id: media.id }),
   );
-  const programme = one(await db.insert(show).values({ slug: 'xiangyin', name: '乡音', kind: 'audio' }).returning({ id: show.id }));
-  return { news, local, qinzhou, maiji, economy, reporter, columnist, column, own, grotto, orchard, picture, sound, programme };
+  const programme = one(
+    await db.insert(show).values({ slug: 'xiangyin', name: '乡音', kind: 'audio' }).returning({ id: show.id }),
+  );
+  return {
+    news,
+    local,
+    qinzhou,
+    maiji,
+    economy,
+    reporter,
+    columnist,
+    column,
+    own,
+    grotto,
+    orchard,
+    picture,
+    sound,
+    programme,
+  };
 }
 
 export async function pictureOf(db: Database): Promise<number> {
@@ -48,7 +78,10 @@ export async function pictureOf(db: Database): Promise<number> {
 }
 
 export function text(...paragraphs: string[]): StoryBody {
-  return { type: 'doc', content: paragraphs.map((words) => ({ type: 'paragraph', content: [{ type: 'text', text: words }] })) };
+  return {
+    type: 'doc',
+    content: paragraphs.map((words) => ({ type: 'paragraph', content: [{ type: 'text', text: words }] })),
+  };
 }
 
 export async function draft(input: Partial<NewStory> & { sectionId: number }): Promise<number> {

@@ -31,7 +31,10 @@ c</pre><hr>`),
           { type: 'listItem', content: [p('一')] },
           {
             type: 'listItem',
-            content: [p('二'), { type: 'orderedList', attrs: { start: 3 }, content: [{ type: 'listItem', content: [p('三')] }] }],
+            content: [
+              p('二'),
+              { type: 'orderedList', attrs: { start: 3 }, content: [{ type: 'listItem', content: [p('三')] }] },
+            ],
           },
         ],
       },
@@ -40,7 +43,13 @@ c</pre><hr>`),
         type: 'table',
         content: [
           { type: 'tableRow', content: [{ type: 'tableHeader', attrs: { colspan: 2 }, content: [p('票价')] }] },
-          { type: 'tableRow', content: [{ type: 'tableCell', content: [p('一')] }, { type: 'tableCell', content: [p('二 元')] }] },
+          {
+            type: 'tableRow',
+            content: [
+              { type: 'tableCell', content: [p('一')] },
+              { type: 'tableCell', content: [p('二 元')] },
+            ],
+          },
         ],
       },
       { type: 'codeBlock', content: [{ type: 'text', text: 'a  b\nc' }] },
@@ -55,23 +64,33 @@ c</pre><hr>`),
         content: [
           { type: 'text', text: '一' },
           { type: 'text', text: '二三', marks: [{ type: 'bold' }] },
-          { type: 'text', text: '四', marks: [{ type: 'link', attrs: { href: '/section/local' } }, { type: 'italic' }] },
+          {
+            type: 'text',
+            text: '四',
+            marks: [{ type: 'link', attrs: { href: '/section/local' } }, { type: 'italic' }],
+          },
         ],
       },
     ]);
   });
 
   it('makes paragraphs of what old editors wrote: full-width indents, two line breaks, text in div and font', () => {
-    expect(blocks('  第一段。<br><br>  第二段,<br>同段。<div>第三段。</div><font><p>第四段。</p></font>&nbsp;')).toEqual([
+    expect(
+      blocks('  第一段。<br><br>  第二段,<br>同段。<div>第三段。</div><font><p>第四段。</p></font>&nbsp;'),
+    ).toEqual([
       p('第一段。'),
-      { type: 'paragraph', content: [{ type: 'text', text: '第二段,' }, { type: 'hardBreak' }, { type: 'text', text: '同段。' }] },
+      {
+        type: 'paragraph',
+        content: [{ type: 'text', text: '第二段,' }, { type: 'hardBreak' }, { type: 'text', text: '同段。' }],
+      },
       p('第三段。'),
       p('第四段。'),
     ]);
   });
 
   it('names its pictures with their captions, and leaves out those that are not there', () => {
-    const html = '<figure><img src="a.jpg" alt="崖壁"><figcaption>图注</figcaption></figure><p>前<img src="b.jpg">后</p>';
+    const html =
+      '<figure><img src="a.jpg" alt="崖壁"><figcaption>图注</figcaption></figure><p>前<img src="b.jpg">后</p>';
     const story = readHtml(html);
     expect(story.images).toEqual([
       { src: 'a.jpg', alt: '崖壁', caption: '图注' },
@@ -82,7 +101,9 @@ c</pre><hr>`),
       p('前'),
       p('后'),
     ]);
-    expect(blocks('<p><a href="/x"><img src="b.jpg"></a></p>', { 'b.jpg': 8 })).toEqual([{ type: 'image', attrs: { mediaId: 8 } }]);
+    expect(blocks('<p><a href="/x"><img src="b.jpg"></a></p>', { 'b.jpg': 8 })).toEqual([
+      { type: 'image', attrs: { mediaId: 8 } },
+    ]);
   });
 
   it.each([
@@ -110,7 +131,9 @@ c</pre><hr>`),
   });
 
   it('shows markup that was escaped as the text that it is', () => {
-    expect(blocks('<p>&lt;script&gt;alert(1)&lt;/script&gt; &amp;amp; 甲</p>')).toEqual([p('<script>alert(1)</script> &amp; 甲')]);
+    expect(blocks('<p>&lt;script&gt;alert(1)&lt;/script&gt; &amp;amp; 甲</p>')).toEqual([
+      p('<script>alert(1)</script> &amp; 甲'),
+    ]);
   });
 
   it('survives what is broken, endless or empty', () => {

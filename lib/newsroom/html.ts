@@ -1,4 +1,4 @@
-import { HTMLElement, type Node, NodeType, parse, TextNode } from 'node-html-parser';
+import { type HTMLElement, type Node, NodeType, parse, type TextNode } from 'node-html-parser';
 import type { BlockNode, InlineNode, ListItemNode, Mark, StoryBody, TableCell } from '#db/schema/body.ts';
 import { normaliseBody, safeHref } from '#lib/text/body.ts';
 
@@ -18,7 +18,10 @@ export type HtmlStory = {
 
 /** Reads an HTML document or fragment: the `article` in it, else `main`, else `body`, else all. Never fails: HTML has no wrong syntax. */
 export function readHtml(html: string): HtmlStory {
-  const root = parse(html, { comment: false, blockTextElements: { script: false, style: false, noscript: false, pre: true } });
+  const root = parse(html, {
+    comment: false,
+    blockTextElements: { script: false, style: false, noscript: false, pre: true },
+  });
   const heading = root.querySelector('h1');
   const title = collapse(heading?.text ?? root.querySelector('title')?.text ?? '').trim() || null;
   heading?.remove();
@@ -38,7 +41,9 @@ export function readHtml(html: string): HtmlStory {
 }
 
 const dropped = new Set(
-  'script style noscript template iframe frame object embed applet form input select textarea button svg math head title nav audio video canvas link meta'.split(' '),
+  'script style noscript template iframe frame object embed applet form input select textarea button svg math head title nav audio video canvas link meta'.split(
+    ' ',
+  ),
 );
 const marks: Record<string, Exclude<Mark['type'], 'link'>> = {
   b: 'bold',
@@ -53,7 +58,9 @@ const marks: Record<string, Exclude<Mark['type'], 'link'>> = {
   samp: 'code',
 };
 const blockNames = new Set(
-  'address article aside blockquote center dd details div dl dt fieldset figure figcaption footer h1 h2 h3 h4 h5 h6 header hr img li main ol p picture pre section summary table tbody td tfoot th thead tr ul'.split(' '),
+  'address article aside blockquote center dd details div dl dt fieldset figure figcaption footer h1 h2 h3 h4 h5 h6 header hr img li main ol p picture pre section summary table tbody td tfoot th thead tr ul'.split(
+    ' ',
+  ),
 );
 /** Nesting beyond this is nobody's story. */
 const deepest = 60;
@@ -181,7 +188,9 @@ class Reader {
     const alt = collapse(element.getAttribute('alt') ?? '').trim();
     this.images.push({ src, alt, caption });
     const mediaId = this.#mediaId(src);
-    return mediaId === null ? [] : [{ type: 'image', attrs: { mediaId, ...(caption && { caption }), ...(alt && { alt }) } }];
+    return mediaId === null
+      ? []
+      : [{ type: 'image', attrs: { mediaId, ...(caption && { caption }), ...(alt && { alt }) } }];
   }
 
   #inline(node: Node, outer: Mark[]): InlineNode[] {
@@ -227,7 +236,8 @@ function paragraphsOf(run: InlineNode[]): InlineNode[][] {
 /** Without line breaks and white space at the ends, full-width indents among it: the page sets those itself. */
 function trimmed(nodes: InlineNode[]): InlineNode[] {
   const kept = [...nodes];
-  const empty = (node: InlineNode | undefined) => node !== undefined && (node.type === 'hardBreak' || node.text.trim() === '');
+  const empty = (node: InlineNode | undefined) =>
+    node !== undefined && (node.type === 'hardBreak' || node.text.trim() === '');
   while (empty(kept[0])) kept.shift();
   while (empty(kept.at(-1))) kept.pop();
   const [first] = kept;

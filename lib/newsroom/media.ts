@@ -5,6 +5,7 @@ import { storiesShowing } from './facts.ts';
 import { recordEvent } from './record.ts';
 import { type Done, done, type Recorded, type Refusal, refuse } from './result.ts';
 import { inTurn } from './transaction.ts';
+import { validate } from './validate.ts';
 
 const text = z.string().trim().max(2000);
 const patch = z
@@ -27,8 +28,8 @@ export function updateMedia(id: number, changes: z.input<typeof patch>, by: stri
   return inTurn(async (tx) => {
     const [row] = await tx.select({ id: media.id }).from(media).where(eq(media.id, id)).for('update');
     if (!row) return refuse('not-found', `媒体 ${id} 不存在。`);
-    const parsed = patch.safeParse(changes);
-    if (!parsed.success) return refuse('invalid', `媒体信息不合要求:${parsed.error.issues[0]?.path.join('.') ?? ''}。`);
+    const parsed = validate(patch, changes);
+    if (!parsed.ok) return refuse('invalid', `媒体信息不合要求:${parsed.message}。`);
     if (Object.keys(parsed.data).length === 0) return refuse('unchanged', '媒体信息没有改动。');
     await tx.update(media).set(parsed.data).where(eq(media.id, id));
     const recorded = await recordEvent(tx, { type: 'media-changed', stories: await storiesShowing(tx, id) }, by);

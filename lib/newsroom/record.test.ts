@@ -71,7 +71,9 @@ it('events are numbered in the order of their commits: whoever has seen a number
   });
   await firstInserted;
   const others = Array.from({ length: 4 }, (_, n) =>
-    base.db.transaction((tx) => recordEvent(tx, { type: 'redirect-changed' }, `later-${n}`)).then(({ id }) => committed.push(id)),
+    base.db
+      .transaction((tx) => recordEvent(tx, { type: 'redirect-changed' }, `later-${n}`))
+      .then(({ id }) => committed.push(id)),
   );
   // They wait until the first one's number can be seen, or theirs would be seen before it.
   while ((await waiting()) < others.length);

@@ -12,7 +12,8 @@ import { inTurn } from './transaction.ts';
 export function addRedirect(from: string, to: string, by: string): Promise<Done | Refusal> {
   return inTurn(async (tx) => {
     for (const path of [from, to]) {
-      if (!isPath(path)) return refuse('invalid', `“${path.slice(0, 100)}”不是本站路径:须以 / 开头,没有空格,不超过 2000 个字符。`);
+      if (!isPath(path))
+        return refuse('invalid', `“${path.slice(0, 100)}”不是本站路径:须以 / 开头,没有空格,不超过 2000 个字符。`);
     }
     const [further] = await tx.select({ to: redirect.toPath }).from(redirect).where(eq(redirect.fromPath, to));
     const target = further?.to ?? to;
@@ -46,5 +47,5 @@ async function lead(tx: Executor, from: string, to: string, by: string): Promise
 }
 
 function isPath(path: string): boolean {
-  return /^\/(?!\/)[^\s\\\u0000-\u001f]*$/.test(path) && path.length <= 2000;
+  return /^\/(?!\/)[^\s\\\p{Cc}]*$/u.test(path) && path.length <= 2000;
 }

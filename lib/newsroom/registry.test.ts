@@ -30,15 +30,29 @@ const ok = (result: Done | Refusal): Done => {
   return result;
 };
 const refused = (result: Done | Refusal) => (result.ok ? 'done' : result.code);
-const redirects = async () => Object.fromEntries((await base.db.select().from(redirect)).map((row) => [row.fromPath, row.toPath]));
+const redirects = async () =>
+  Object.fromEntries((await base.db.select().from(redirect)).map((row) => [row.fromPath, row.toPath]));
 
 describe('slots', () => {
   it('hold the stories that the editor put there, in order, in place of the former', async () => {
-    const [a, b, c] = [await published({ sectionId: room.local }), await published({ sectionId: room.local }), await published({ sectionId: room.local })];
+    const [a, b, c] = [
+      await published({ sectionId: room.local }),
+      await published({ sectionId: room.local }),
+      await published({ sectionId: room.local }),
+    ];
     ok(await setSlot('recommended', [{ storyId: a }], 'editor'));
-    const done = ok(await setSlot('recommended', [{ storyId: c, titleOverride: ' 短题 ', pinned: true }, { storyId: b }], 'editor'));
-    const rows = await base.db.select().from(slotItem).where(eq(slotItem.slot, 'recommended')).orderBy(slotItem.position);
-    expect(rows.map(({ storyId, titleOverride, pinned }) => [storyId, titleOverride, pinned])).toEqual([[c, '短题', true], [b, null, false]]);
+    const done = ok(
+      await setSlot('recommended', [{ storyId: c, titleOverride: ' 短题 ', pinned: true }, { storyId: b }], 'editor'),
+    );
+    const rows = await base.db
+      .select()
+      .from(slotItem)
+      .where(eq(slotItem.slot, 'recommended'))
+      .orderBy(slotItem.position);
+    expect(rows.map(({ storyId, titleOverride, pinned }) => [storyId, titleOverride, pinned])).toEqual([
+      [c, '短题', true],
+      [b, null, false],
+    ]);
     expect(done.stale).toEqual({
       hard: [tags.slot('recommended'), tags.panelPage('recommended')],
       soft: [tags.panel('recommended')],
@@ -53,7 +67,8 @@ describe('slots', () => {
     const hidden = await draft({ sectionId: room.local });
     const gone = await published({ sectionId: room.local });
     ok(await withdraw(gone, '有误', 'editor'));
-    for (const storyId of [hidden, gone, none]) expect(refused(await setSlot('headline', [{ storyId }], 'editor'))).toBe('not-published');
+    for (const storyId of [hidden, gone, none])
+      expect(refused(await setSlot('headline', [{ storyId }], 'editor'))).toBe('not-published');
     expect(refused(await setSlot('headline', [{ storyId: id }, { storyId: id }], 'editor'))).toBe('invalid');
     const ends = { storyId: id, fromAt: new Date('2026-02-01'), untilAt: new Date('2026-01-01') };
     expect(refused(await setSlot('headline', [ends], 'editor'))).toBe('invalid');
@@ -92,10 +107,13 @@ describe('sections', () => {
   it('move with their stories, but not below themselves', async () => {
     const id = await published({ sectionId: room.qinzhou });
     ok(await moveSection(room.qinzhou, { parentId: room.economy, position: 3 }, 'editor'));
-    const lists = await base.sql`select ref_id::int from list_entry where story_id = ${id} and list = 'section' order by 1`;
+    const lists =
+      await base.sql`select ref_id::int from list_entry where story_id = ${id} and list = 'section' order by 1`;
     expect(lists.map((row) => row.ref_id)).toEqual([room.qinzhou, room.economy].sort((a, b) => a - b));
     expect(refused(await moveSection(room.news, { parentId: room.maiji }, 'editor'))).toBe('section-loop');
-    expect(['invalid', 'section-loop']).toContain(refused(await moveSection(room.news, { parentId: room.news }, 'editor')));
+    expect(['invalid', 'section-loop']).toContain(
+      refused(await moveSection(room.news, { parentId: room.news }, 'editor')),
+    );
     expect(refused(await moveSection(room.news, { parentId: none }, 'editor'))).toBe('unknown-reference');
     expect(refused(await moveSection(none, { parentId: null }, 'editor'))).toBe('not-found');
   });
@@ -104,10 +122,18 @@ describe('sections', () => {
 describe('authors, topics, sources, shows and columns', () => {
   it('tell what names them when they change', async () => {
     const column = room.column;
-    expect(ok(await updateAuthor(room.reporter, { name: '林舟舟' }, 'editor')).stale.hard).toEqual([tags.author(room.reporter)]);
-    expect(ok(await updateTopic(room.grotto, { description: '石窟' }, 'editor')).stale.hard).toEqual([tags.topic(room.grotto)]);
-    expect(ok(await updateSource(room.own, { url: 'https://example.org/' }, 'editor')).stale.hard).toEqual([tags.source(room.own)]);
-    expect(ok(await updateShow(room.programme, { hostId: room.reporter }, 'editor')).stale.hard).toEqual([tags.show(room.programme)]);
+    expect(ok(await updateAuthor(room.reporter, { name: '林舟舟' }, 'editor')).stale.hard).toEqual([
+      tags.author(room.reporter),
+    ]);
+    expect(ok(await updateTopic(room.grotto, { description: '石窟' }, 'editor')).stale.hard).toEqual([
+      tags.topic(room.grotto),
+    ]);
+    expect(ok(await updateSource(room.own, { url: 'https://example.org/' }, 'editor')).stale.hard).toEqual([
+      tags.source(room.own),
+    ]);
+    expect(ok(await updateShow(room.programme, { hostId: room.reporter }, 'editor')).stale.hard).toEqual([
+      tags.show(room.programme),
+    ]);
     expect(ok(await updateBlog(column, { name: '笔记' }, 'editor')).stale.hard).toEqual([tags.blog(column)]);
     expect((await base.db.select().from(author).where(eq(author.id, room.reporter)))[0]?.name).toBe('林舟舟');
   });
@@ -145,8 +171,15 @@ describe('media', () => {
     await base.db.update(show).set({ coverId: picture }).where(eq(show.id, room.programme));
     await base.db.update(topic).set({ leadMediaId: picture }).where(eq(topic.id, room.grotto));
     const done = ok(await updateMedia(picture, { alt: '崖壁', focalY: 0.2 }, 'editor'));
-    expect(toApply(done).flatMap(({ hard }) => hard)).toEqual([tags.story(id), tags.show(room.programme), tags.topic(room.grotto)]);
-    expect((await base.db.select().from(media).where(eq(media.id, picture)))[0]).toMatchObject({ alt: '崖壁', focalX: 0.5 });
+    expect(toApply(done).flatMap(({ hard }) => hard)).toEqual([
+      tags.story(id),
+      tags.show(room.programme),
+      tags.topic(room.grotto),
+    ]);
+    expect((await base.db.select().from(media).where(eq(media.id, picture)))[0]).toMatchObject({
+      alt: '崖壁',
+      focalX: 0.5,
+    });
   });
 
   it('refuse what is unknown, unchanged or wrong', async () => {
@@ -162,7 +195,11 @@ describe('redirects', () => {
     ok(await addRedirect('/old/1.html', '/article/1', 'editor'));
     ok(await addRedirect('/older/1.html', '/old/1.html', 'editor'));
     expect(ok(await addRedirect('/article/1', '/article/2', 'editor')).stale.hard).toEqual([tags.redirects]);
-    expect(await redirects()).toEqual({ '/old/1.html': '/article/2', '/older/1.html': '/article/2', '/article/1': '/article/2' });
+    expect(await redirects()).toEqual({
+      '/old/1.html': '/article/2',
+      '/older/1.html': '/article/2',
+      '/article/1': '/article/2',
+    });
     ok(await removeRedirect('/old/1.html', 'editor'));
     expect(refused(await removeRedirect('/old/1.html', 'editor'))).toBe('not-found');
   });
@@ -170,7 +207,14 @@ describe('redirects', () => {
   it('refuse circles and addresses of other sites', async () => {
     ok(await addRedirect('/a', '/b', 'editor'));
     expect(refused(await addRedirect('/b', '/a', 'editor'))).toBe('redirect-loop');
-    for (const to of ['//evil.example', 'https://evil.example', '/with space', '/back\\slash', '', `/${'x'.repeat(3000)}`]) {
+    for (const to of [
+      '//evil.example',
+      'https://evil.example',
+      '/with space',
+      '/back\\slash',
+      '',
+      `/${'x'.repeat(3000)}`,
+    ]) {
       expect(refused(await addRedirect('/c', to, 'editor'))).toBe('invalid');
     }
     expect(await redirects()).toEqual({ '/a': '/b' });

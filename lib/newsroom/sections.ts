@@ -6,6 +6,7 @@ import { recordEvent } from './record.ts';
 import { pageMoved } from './redirects.ts';
 import { type Done, done, type Refusal, refuse } from './result.ts';
 import { inTurn } from './transaction.ts';
+import { validate } from './validate.ts';
 
 const names = z.strictObject({
   name: z.string().trim().min(1).max(40).optional(),
@@ -49,7 +50,6 @@ async function lockSection(tx: Executor, id: number) {
 }
 
 function check<T>(schema: z.ZodType<T>, patch: unknown): T {
-  const parsed = schema.safeParse(patch);
-  if (parsed.success) return parsed.data;
-  return refuse('invalid', `栏目内容不合要求:${parsed.error.issues[0]?.path.join('.') ?? ''}。`);
+  const checked = validate(schema, patch);
+  return checked.ok ? checked.data : refuse('invalid', `栏目内容不合要求:${checked.message}。`);
 }

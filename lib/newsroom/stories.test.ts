@@ -21,13 +21,15 @@ beforeEach(async () => {
   await base.sql`truncate story, event, list_entry, list_day restart identity cascade`;
 });
 
-const row = async (id: number) => (await base.db.select().from(story).where(eq(story.id, id)))[0] as typeof story.$inferSelect;
+const row = async (id: number) =>
+  (await base.db.select().from(story).where(eq(story.id, id)))[0] as typeof story.$inferSelect;
 const ok = <T extends Done | Saved>(result: T | Refusal): T => {
   if (!result.ok) throw new Error(`${result.code}: ${result.message}`);
   return result;
 };
 const refused = (result: Done | Saved | Refusal) => (result.ok ? 'done' : result.code);
-const revisions = (id: number) => base.db.select().from(revision).where(eq(revision.storyId, id)).orderBy(asc(revision.number));
+const revisions = (id: number) =>
+  base.db.select().from(revision).where(eq(revision.storyId, id)).orderBy(asc(revision.number));
 
 describe('drafts', () => {
   it('are written with their links, words and first revision, and nobody is told', async () => {
@@ -41,7 +43,10 @@ describe('drafts', () => {
     expect(await row(id)).toMatchObject({ status: 'draft', publishedAt: null, wordCount: 8 });
     const [first] = await revisions(id);
     expect(first).toMatchObject({ number: 1, savedBy: 'editor' });
-    expect(first?.content).toMatchObject({ authorIds: [room.columnist, room.reporter], extraSectionIds: [room.economy] });
+    expect(first?.content).toMatchObject({
+      authorIds: [room.columnist, room.reporter],
+      extraSectionIds: [room.economy],
+    });
     expect(await events(base.db)).toEqual([]);
   });
 
@@ -51,7 +56,11 @@ describe('drafts', () => {
     ok(await saveStory(id, { title: ' 新标题 ', authorIds: [room.reporter] }, 'su-he'));
     ok(await saveStory(id, { gallery: [{ mediaId: room.picture, caption: '图注' }] }, 'su-he'));
     const kept = await revisions(id);
-    expect(kept.map(({ number, savedBy }) => [number, savedBy])).toEqual([[1, 'editor'], [2, 'su-he'], [3, 'su-he']]);
+    expect(kept.map(({ number, savedBy }) => [number, savedBy])).toEqual([
+      [1, 'editor'],
+      [2, 'su-he'],
+      [3, 'su-he'],
+    ]);
     expect(kept[2]?.content).toMatchObject({ title: '新标题', gallery: [{ mediaId: room.picture, caption: '图注' }] });
     expect((await row(id)).body).toEqual(text('末班车推迟到零点。'));
   });
@@ -65,7 +74,8 @@ describe('drafts', () => {
       { sectionId: room.local, body: { type: 'doc', content: [{ type: 'storyCard', attrs: { storyId: none } }] } },
       { sectionId: room.local, mediaId: room.picture },
     ];
-    for (const input of wrong) expect(refused(await createStory({ title: '标题', ...input }, 'editor'))).toBe('unknown-reference');
+    for (const input of wrong)
+      expect(refused(await createStory({ title: '标题', ...input }, 'editor'))).toBe('unknown-reference');
     expect(await base.db.select().from(story)).toEqual([]);
   });
 
@@ -96,7 +106,12 @@ describe('drafts', () => {
 
 describe('publishing', () => {
   it('shows the story, and records what is stale by it', async () => {
-    const id = await draft({ sectionId: room.qinzhou, leadMediaId: room.picture, authorIds: [room.reporter], topicIds: [room.grotto] });
+    const id = await draft({
+      sectionId: room.qinzhou,
+      leadMediaId: room.picture,
+      authorIds: [room.reporter],
+      topicIds: [room.grotto],
+    });
     const done = ok(await publish(id, 'chief'));
     const { status, publishedAt, updatedAt } = await row(id);
     expect({ status, updatedAt }).toEqual({ status: 'published', updatedAt: null });
@@ -216,7 +231,9 @@ describe('changing a published story', () => {
       expect.arrayContaining([tags.list('author', room.reporter), tags.list('author', room.columnist)]),
     );
     const topics = ok(await change(id, { topicIds: [room.orchard] }, 'editor'));
-    expect(topics.stale.hard).toEqual(expect.arrayContaining([tags.list('topic', room.grotto), tags.list('topic', room.orchard)]));
+    expect(topics.stale.hard).toEqual(
+      expect.arrayContaining([tags.list('topic', room.grotto), tags.list('topic', room.orchard)]),
+    );
     const picture = ok(await change(id, { leadMediaId: room.picture }, 'editor'));
     expect(picture.stale.hard).toContain(tags.list('pictured'));
     const another = ok(await change(id, { leadMediaId: await pictureOf(base.db) }, 'editor'));
@@ -235,7 +252,11 @@ describe('changing a published story', () => {
     const reversed = pictures.toReversed().map((mediaId) => ({ mediaId, caption: null }));
     ok(await change(id, { gallery: reversed, authorIds: [room.columnist, room.reporter], pickIds: [other] }, 'editor'));
     const [, second] = await revisions(id);
-    expect(second?.content).toMatchObject({ gallery: reversed, authorIds: [room.columnist, room.reporter], pickIds: [other] });
+    expect(second?.content).toMatchObject({
+      gallery: reversed,
+      authorIds: [room.columnist, room.reporter],
+      pickIds: [other],
+    });
     expect(refused(await change(id, { gallery: [] }, 'editor'))).toBe('incomplete');
     expect(refused(await change(id, { pickIds: [id] }, 'editor'))).toBe('invalid');
     expect(refused(await change(id, { pickIds: [none] }, 'editor'))).toBe('unknown-reference');
@@ -246,7 +267,9 @@ describe('changing a published story', () => {
     expect(refused(await change(id, { title: '夜间公交延时' }, 'editor'))).toBe('unchanged');
     expect(refused(await change(id, { kind: 'gallery' }, 'editor'))).toBe('invalid');
     expect(refused(await change(id, { body: text() }, 'editor'))).toBe('incomplete');
-    expect(refused(await change(await draft({ sectionId: room.local }), { title: '新' }, 'editor'))).toBe('not-published');
+    expect(refused(await change(await draft({ sectionId: room.local }), { title: '新' }, 'editor'))).toBe(
+      'not-published',
+    );
     expect(refused(await change(none, { title: '新' }, 'editor'))).toBe('not-found');
     expect(await events(base.db)).toHaveLength(1);
   });
@@ -289,7 +312,11 @@ describe('withdrawing', () => {
     const after = await published({ sectionId: room.qinzhou });
     ok(await setSlot('recommended', [{ storyId: id }], 'editor'));
     const done = ok(await withdraw(id, '信息有误', 'editor'));
-    expect(await row(id)).toMatchObject({ status: 'withdrawn', withdrawnReason: '信息有误', withdrawnAt: expect.any(Date) });
+    expect(await row(id)).toMatchObject({
+      status: 'withdrawn',
+      withdrawnReason: '信息有误',
+      withdrawnAt: expect.any(Date),
+    });
     expect(await base.db.select().from(listEntry).where(eq(listEntry.storyId, id))).toEqual([]);
     expect(done.stale.hard).toEqual(
       expect.arrayContaining([

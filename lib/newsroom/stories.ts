@@ -60,7 +60,10 @@ export function publish(id: number, by: string): Promise<Done | Refusal> {
     await tx
       .update(story)
       // A time that an import set beforehand is kept; one in the future would put the story above all that follow.
-      .set({ status: 'published', publishedAt: sql`least(coalesce(${story.publishedAt}, clock_timestamp()), clock_timestamp())` })
+      .set({
+        status: 'published',
+        publishedAt: sql`least(coalesce(${story.publishedAt}, clock_timestamp()), clock_timestamp())`,
+      })
       .where(eq(story.id, id));
     return done(await recordEvent(tx, { type: 'story-published', story: await facts(tx, id) }, by));
   });
@@ -73,7 +76,8 @@ export function publish(id: number, by: string): Promise<Done | Refusal> {
 export function change(id: number, patch: StoryPatch, by: string): Promise<Done | Refusal> {
   return inTurn(async (tx) => {
     const row = await lockStory(tx, id);
-    if (row.status !== 'published' && row.status !== 'withdrawn') return refuse('not-published', '稿件尚未发布,请直接保存。');
+    if (row.status !== 'published' && row.status !== 'withdrawn')
+      return refuse('not-published', '稿件尚未发布,请直接保存。');
     const before = await readContent(tx, id);
     const after = changed(before, parsePatch(patch));
     if (!after) return refuse('unchanged', '稿件没有改动。');
@@ -110,7 +114,10 @@ export function withdraw(id: number, reason: string, by: string): Promise<Done |
     if (why === '') return refuse('reason-missing', '请写明撤回原因。');
     if (why.length > 500) return refuse('invalid', '撤回原因不能超过 500 字。');
     const stood = await facts(tx, id);
-    await tx.update(story).set({ status: 'withdrawn', withdrawnAt: sql`clock_timestamp()`, withdrawnReason: why }).where(eq(story.id, id));
+    await tx
+      .update(story)
+      .set({ status: 'withdrawn', withdrawnAt: sql`clock_timestamp()`, withdrawnReason: why })
+      .where(eq(story.id, id));
     // Those between which it stood, and those who are neighbours now.
     const neighbours = [...new Set([...stood.neighbours, ...(await facts(tx, id)).neighbours])].sort((a, b) => a - b);
     return done(await recordEvent(tx, { type: 'story-withdrawn', story: { ...stood, neighbours } }, by));
@@ -140,7 +147,13 @@ async function lockStory(tx: Executor, id: number) {
   return row ?? refuse('not-found', `稿件 ${id} 不存在。`);
 }
 
-async function writeContent(tx: Executor, id: number, before: StoryContent, after: StoryContent, by: string): Promise<void> {
+async function writeContent(
+  tx: Executor,
+  id: number,
+  before: StoryContent,
+  after: StoryContent,
+  by: string,
+): Promise<void> {
   await checkReferences(tx, after);
   await tx.update(story).set(columns(after)).where(eq(story.id, id));
   await writeLinks(tx, id, after, before);

@@ -16,17 +16,25 @@ import {
 } from '#db/schema/index.ts';
 import { bodyReferences, bodyWordCount, normaliseBody } from '#lib/text/body.ts';
 import { refuse } from './result.ts';
+import { validate } from './validate.ts';
 
 const id = z.int().positive();
-const ids = z.array(id).max(50).transform((list) => [...new Set(list)]);
+const ids = z
+  .array(id)
+  .max(50)
+  .transform((list) => [...new Set(list)]);
 const line = (longest: number) => z.string().trim().max(longest);
 /** A text that may be absent; an empty one is absent. */
-const optional = (longest: number) => line(longest).nullable().transform((text) => text || null);
+const optional = (longest: number) =>
+  line(longest)
+    .nullable()
+    .transform((text) => text || null);
 
 const body = z.unknown().transform((input, context): StoryBody => {
   const result = normaliseBody(input);
   if (result.ok) return result.body;
-  for (const { path, code } of result.problems) context.addIssue({ code: 'custom', message: `${path || 'doc'} (${code})` });
+  for (const { path, code } of result.problems)
+    context.addIssue({ code: 'custom', message: `${path || 'doc'} (${code})` });
   return z.NEVER;
 });
 
@@ -109,15 +117,31 @@ export async function readContent(tx: Executor, storyId: number): Promise<StoryC
   const [row] = await tx.select().from(story).where(eq(story.id, storyId));
   if (!row) return refuse('not-found', `稿件 ${storyId} 不存在。`);
   const [sections, authors, topics, gallery, picks] = await Promise.all([
-    tx.select({ id: storySection.sectionId }).from(storySection).where(eq(storySection.storyId, storyId)).orderBy(storySection.sectionId),
-    tx.select({ id: storyAuthor.authorId }).from(storyAuthor).where(eq(storyAuthor.storyId, storyId)).orderBy(storyAuthor.position),
-    tx.select({ id: storyTopic.topicId }).from(storyTopic).where(eq(storyTopic.storyId, storyId)).orderBy(storyTopic.position),
+    tx
+      .select({ id: storySection.sectionId })
+      .from(storySection)
+      .where(eq(storySection.storyId, storyId))
+      .orderBy(storySection.sectionId),
+    tx
+      .select({ id: storyAuthor.authorId })
+      .from(storyAuthor)
+      .where(eq(storyAuthor.storyId, storyId))
+      .orderBy(storyAuthor.position),
+    tx
+      .select({ id: storyTopic.topicId })
+      .from(storyTopic)
+      .where(eq(storyTopic.storyId, storyId))
+      .orderBy(storyTopic.position),
     tx
       .select({ mediaId: storyMedia.mediaId, caption: storyMedia.caption })
       .from(storyMedia)
       .where(eq(storyMedia.storyId, storyId))
       .orderBy(storyMedia.position),
-    tx.select({ id: storyPick.relatedId }).from(storyPick).where(eq(storyPick.storyId, storyId)).orderBy(storyPick.position),
+    tx
+      .select({ id: storyPick.relatedId })
+      .from(storyPick)
+      .where(eq(storyPick.storyId, storyId))
+      .orderBy(storyPick.position),
   ]);
   return {
     kind: row.kind,
@@ -153,7 +177,12 @@ export function columns(content: StoryContent) {
 }
 
 /** Writes what stands beside the story's row, where it differs from `before`. */
-export async function writeLinks(tx: Executor, storyId: number, after: StoryContent, before?: StoryContent): Promise<void> {
+export async function writeLinks(
+  tx: Executor,
+  storyId: number,
+  after: StoryContent,
+  before?: StoryContent,
+): Promise<void> {
   const differs = (key: 'extraSectionIds' | 'authorIds' | 'topicIds' | 'gallery' | 'pickIds') =>
     before ? !isDeepStrictEqual(plain(after[key]), plain(before[key])) : after[key].length > 0;
   if (differs('extraSectionIds')) {
@@ -186,12 +215,20 @@ export async function writeLinks(tx: Executor, storyId: number, after: StoryCont
 /** Refuses a body that names pictures or stories that do not exist, and media of the wrong kind. Foreign keys see to the rest. */
 export async function checkReferences(tx: Executor, content: StoryContent): Promise<void> {
   const named = bodyReferences(content.body);
-  const pictures = [...new Set([...named.media, ...content.gallery.map(({ mediaId }) => mediaId), ...(content.leadMediaId ? [content.leadMediaId] : [])])];
+  const pictures = [
+    ...new Set([
+      ...named.media,
+      ...content.gallery.map(({ mediaId }) => mediaId),
+      ...(content.leadMediaId ? [content.leadMediaId] : []),
+    ]),
+  ];
   const wanted = [...pictures, ...(content.mediaId ? [content.mediaId] : [])];
   const kinds = new Map(
     wanted.length === 0
       ? []
-      : (await tx.select({ id: media.id, kind: media.kind }).from(media).where(inArray(media.id, wanted))).map((row) => [row.id, row.kind]),
+      : (await tx.select({ id: media.id, kind: media.kind }).from(media).where(inArray(media.id, wanted))).map(
+          (row) => [row.id, row.kind],
+        ),
   );
   for (const mediaId of pictures) {
     if (kinds.get(mediaId) !== 'image') refuse('unknown-reference', `图片 ${mediaId} 不存在。`);
@@ -213,8 +250,17 @@ export async function checkReferences(tx: Executor, content: StoryContent): Prom
 }
 
 /** Keeps a version. The caller holds the story's row lock, which makes numbers consecutive. */
-export async function writeRevision(tx: Executor, storyId: number, content: StoryContent, by: string, note: string | null): Promise<void> {
-  const [newest] = await tx.select({ number: max(revision.number) }).from(revision).where(eq(revision.storyId, storyId));
+export async function writeRevision(
+  tx: Executor,
+  storyId: number,
+  content: StoryContent,
+  by: string,
+  note: string | null,
+): Promise<void> {
+  const [newest] = await tx
+    .select({ number: max(revision.number) })
+    .from(revision)
+    .where(eq(revision.storyId, storyId));
   await tx.insert(revision).values({
     storyId,
     number: (newest?.number ?? 0) + 1,
@@ -228,15 +274,15 @@ export async function writeRevision(tx: Executor, storyId: number, content: Stor
 function tidy(content: StoryContent): StoryContent {
   return {
     ...content,
-    extraSectionIds: content.extraSectionIds.filter((sectionId) => sectionId !== content.sectionId).sort((a, b) => a - b),
+    extraSectionIds: content.extraSectionIds
+      .filter((sectionId) => sectionId !== content.sectionId)
+      .sort((a, b) => a - b),
   };
 }
 
 function parse<T>(schema: z.ZodType<T>, input: unknown): T {
-  const result = schema.safeParse(input);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  return refuse('invalid', `稿件内容不合要求:${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`.trimEnd() + '。');
+  const checked = validate(schema, input);
+  return checked.ok ? checked.data : refuse('invalid', `稿件内容不合要求:${checked.message}。`);
 }
 
 /** `undefined` means "not mentioned", which zod would take for a value. */

@@ -17,7 +17,9 @@ beforeAll(async () => {
   base = await testDatabase();
   room = await smallNewsroom(base.db);
   folder = await mkdtemp(path.join(tmpdir(), 'weishui-file-'));
-  await sharp({ create: { width: 400, height: 300, channels: 3, background: '#884422' } }).jpeg().toFile(path.join(folder, 'a.jpg'));
+  await sharp({ create: { width: 400, height: 300, channels: 3, background: '#884422' } })
+    .jpeg()
+    .toFile(path.join(folder, 'a.jpg'));
 });
 afterAll(async () => {
   await base.close();
@@ -41,11 +43,20 @@ describe('a story file', () => {
 
   it('may take things away by naming nothing', async () => {
     const { patch } = await read(marked('lead: null\nsource: null\nshow: null\ntags: []\nauthors: []\nsubtitle: null'));
-    expect(patch).toMatchObject({ leadMediaId: null, sourceId: null, showId: null, topicIds: [], authorIds: [], subtitle: null });
+    expect(patch).toMatchObject({
+      leadMediaId: null,
+      sourceId: null,
+      showId: null,
+      topicIds: [],
+      authorIds: [],
+      subtitle: null,
+    });
   });
 
   it('keeps the order of authors, and the section of the command line comes before its own', async () => {
-    const { patch } = await read(marked('section: local\nauthors: [chen-du, lin-zhou]'), 'story.md', { section: 'economy' });
+    const { patch } = await read(marked('section: local\nauthors: [chen-du, lin-zhou]'), 'story.md', {
+      section: 'economy',
+    });
     expect(patch).toMatchObject({ sectionId: room.economy, authorIds: [room.columnist, room.reporter] });
   });
 

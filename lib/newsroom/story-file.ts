@@ -10,6 +10,7 @@ import { markdownToBody, splitFrontMatter } from '#lib/text/markdown.ts';
 import { readHtml } from './html.ts';
 import type { StoryPatch } from './story-content.ts';
 import { type PictureWords, uploadPicture, uploadRecording } from './upload.ts';
+import { validate } from './validate.ts';
 
 /** A file that cannot become a story; the message says where and why, in Chinese. */
 export class StoryFileError extends Error {}
@@ -79,13 +80,14 @@ export type StoryFile = {
  * @param options.section takes the place of the section that the file names.
  * @throws {StoryFileError} and `MarkdownError`, `MediaError` of what it uses; each says what is wrong in Chinese.
  */
-export async function readStoryFile(file: string, mediaFolder: string, options: { section?: string | undefined } = {}): Promise<StoryFile> {
+export async function readStoryFile(
+  file: string,
+  mediaFolder: string,
+  options: { section?: string | undefined } = {},
+): Promise<StoryFile> {
   const { front: given, markdown: text } = splitFrontMatter(decode(await read(file), file));
-  const parsed = front.safeParse(given);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new StoryFileError(`文件开头的信息区有误:${[...(issue?.path ?? []), issue?.message].join(' ')}。`);
-  }
+  const parsed = validate(front, given);
+  if (!parsed.ok) throw new StoryFileError(`文件开头的信息区有误:${parsed.message}。`);
   const library = new Library(path.dirname(path.resolve(file)), mediaFolder);
   const fields = await resolve({ ...parsed.data, ...(options.section && { section: options.section }) }, library);
   if (/\.html?$/i.test(file)) {
@@ -187,8 +189,10 @@ async function resolve(given: Front, library: Library): Promise<StoryPatch> {
   if (given.section !== undefined) [patch.sectionId] = await idsOf(section, '栏目', [given.section]);
   else if (patch.blogId) patch.sectionId = await usualSection(patch.blogId);
   if (given.sections) patch.extraSectionIds = await idsOf(section, '栏目', given.sections);
-  if (given.source !== undefined) patch.sourceId = given.source === null ? null : (await idsOf(source, '来源', [given.source]))[0];
-  if (given.show !== undefined) patch.showId = given.show === null ? null : (await idsOf(show, '节目', [given.show]))[0];
+  if (given.source !== undefined)
+    patch.sourceId = given.source === null ? null : (await idsOf(source, '来源', [given.source]))[0];
+  if (given.show !== undefined)
+    patch.showId = given.show === null ? null : (await idsOf(show, '节目', [given.show]))[0];
   if (given.topics || given.tags) {
     patch.topicIds = [...(await idsOf(topic, '专题', given.topics ?? [])), ...(await tagIds(given.tags ?? []))];
   }
@@ -273,10 +277,14 @@ function slugOf(name: string): string {
   return slug.slice(0, 80).replace(/-$/, '') || 'tag';
 }
 
-const fenceOrImage = /^(```|~~~)[\s\S]*?^\1|!\[((?:\\.|[^\]\\])*)\]\(\s*(<[^>\n]+>|[^\s)]+)(\s+"((?:\\.|[^"\\])*)")?\s*\)/gm;
+const fenceOrImage =
+  /^(```|~~~)[\s\S]*?^\1|!\[((?:\\.|[^\]\\])*)\]\(\s*(<[^>\n]+>|[^\s)]+)(\s+"((?:\\.|[^"\\])*)")?\s*\)/gm;
 
 /** Takes the pictures of a Markdown text into the library, and names them as the library does. */
-async function collectPictures(text: string, library: Library): Promise<{ markdown: string; keys: Map<string, number> }> {
+async function collectPictures(
+  text: string,
+  library: Library,
+): Promise<{ markdown: string; keys: Map<string, number> }> {
   const keys = new Map<string, number>();
   for (const [, fence, alt, address, , caption] of text.matchAll(fenceOrImage)) {
     if (fence || !address) continue;
@@ -311,7 +319,8 @@ async function read(file: string): Promise<Buffer> {
 
 /** UTF-8, or for HTML what its `meta` says: files of older Chinese systems are GB2312 or GBK. */
 function decode(bytes: Buffer, file: string): string {
-  const declared = /\.html?$/i.test(file) && /<meta[^>]+charset=["']?([\w-]+)/i.exec(bytes.toString('latin1', 0, 2048))?.[1];
+  const declared =
+    /\.html?$/i.test(file) && /<meta[^>]+charset=["']?([\w-]+)/i.exec(bytes.toString('latin1', 0, 2048))?.[1];
   try {
     return new TextDecoder(declared || 'utf-8', { fatal: true }).decode(bytes);
   } catch {

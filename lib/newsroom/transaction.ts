@@ -56,7 +56,8 @@ const constraints: Record<string, string> = {
 function refusalOf(thrown: unknown): Refusal | null {
   const error = postgresError(thrown);
   if (!error) return null;
-  if (error.code === '23503') return { ok: false, code: 'unknown-reference', message: '所引用的栏目、来源、作者、专题或媒体不存在。' };
+  if (error.code === '23503')
+    return { ok: false, code: 'unknown-reference', message: '所引用的栏目、来源、作者、专题或媒体不存在。' };
   if (error.code === '23505') return { ok: false, code: 'taken', message: '这个地址或名称已被占用。' };
   if (error.code !== '23514') return null;
   // Raised by the trigger `section_refuse_loop`, which names no constraint.

@@ -39,13 +39,23 @@ export async function uploadRecording(file: string, about: Recording, folder: st
   const type = recordings[extension];
   if (!type) return null;
   const { captions, ...facts } = about;
-  const [data, captionsData] = await Promise.all([readFile(file), captions === undefined ? undefined : readFile(captions)]);
-  const stored = await storeFile({ data, extension, mime: type.mime, ...(captionsData && { captions: captionsData }) }, folder);
+  const [data, captionsData] = await Promise.all([
+    readFile(file),
+    captions === undefined ? undefined : readFile(captions),
+  ]);
+  const stored = await storeFile(
+    { data, extension, mime: type.mime, ...(captionsData && { captions: captionsData }) },
+    folder,
+  );
   return keep({ kind: type.kind, ...stored, ...facts });
 }
 
 async function keep(row: typeof media.$inferInsert): Promise<number> {
-  const [added] = await db.insert(media).values(row).onConflictDoNothing({ target: media.hash }).returning({ id: media.id });
+  const [added] = await db
+    .insert(media)
+    .values(row)
+    .onConflictDoNothing({ target: media.hash })
+    .returning({ id: media.id });
   if (added) return added.id;
   const [known] = await db.select({ id: media.id }).from(media).where(eq(media.hash, row.hash));
   if (!known) throw new Error(`The media file ${row.hash} was removed meanwhile.`);

@@ -44,7 +44,14 @@ export function definePanel(): void {
   define('ws-panel', (host) => {
     const panel: Panel = { host, drawn: null, pending: null, looks: 0, looking: false, aimed: 0, watch: null };
     panels.push(panel);
-    host.addEventListener('mousemove', () => (panel.aimed = Date.now()), { passive: true });
+    host.addEventListener(
+      'mousemove',
+      ({ movementX, movementY }) => {
+        // A browser also says so when it was the page that moved.
+        if (movementX || movementY) panel.aimed = Date.now();
+      },
+      { passive: true },
+    );
     host.addEventListener('mouseleave', () => {
       panel.aimed = 0;
       settleAll();
@@ -134,8 +141,9 @@ function disturbs({ host, aimed }: Panel, { lists }: Pending): boolean {
   const first = host.querySelector(item) ?? host;
   // Not drawn at this width: nobody sees it.
   if (first.getClientRects().length === 0) return false;
-  const { top } = first.getBoundingClientRect();
-  const outOfView = top < -1 || top >= innerHeight || (first.parentElement?.scrollLeft ?? 0) > 8;
+  const { top, left } = first.getBoundingClientRect();
+  const edge = first.parentElement?.getBoundingClientRect().left ?? 0;
+  const outOfView = top < -1 || top >= innerHeight || left < edge - 8;
   const focused = focusedItem(host);
   const losesFocus = focused !== null && !lists.some((list) => list.some(({ id }) => id === focused.dataset.id));
   return outOfView || losesFocus || Date.now() - aimed < stillness;

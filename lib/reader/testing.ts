@@ -143,7 +143,8 @@ export class TestSite {
     const missed = after ? [...new Set(this.#events.slice(Number(after)).flatMap(({ panels }) => panels))] : [];
     if (url.searchParams.has('poll')) {
       this.polls.push(url.search);
-      return this.#send(response, 'application/json', JSON.stringify({ id: this.lastEvent, panels: missed }));
+      this.#send(response, 'application/json', JSON.stringify({ id: this.lastEvent, panels: missed }));
+      return;
     }
     this.connections.push({ url: url.pathname + url.search, lastEventId });
     if (!this.listening) {

@@ -45,6 +45,10 @@ let lastEvent = 0;
 
 beforeAll(async () => {
   database = await testDatabase();
+  await database.sql`insert into section (slug, name) values ('news', '新闻中心')`;
+  await database.sql`
+    insert into story (title, body, section_id, status, published_at)
+    select '渭水水位平稳', '{"type":"doc","content":[]}', id, 'published', now() from section`;
 });
 afterAll(() => database.close());
 beforeEach(async () => {
@@ -141,12 +145,23 @@ describe('a reading page', () => {
 describe('an address where nothing is', () => {
   it('answers the stored 404 document, and renders neither twice', async () => {
     renderer.status = 404;
-    const first = await get('/article/9');
+    const first = await get('/archive/2026-02-30');
     expect([first.status, first.text]).toEqual([404, expect.stringContaining('/not-found-page')]);
     const rendered = renderer.count;
-    expect((await get('/article/9')).status).toBe(404);
+    expect((await get('/archive/2026-02-30')).status).toBe(404);
     expect((await get('/no/such/place')).status).toBe(404);
     expect(renderer.count).toBe(rendered);
+  });
+
+  it('is known by one look into the database, without a rendering, and is there as soon as it is made', async () => {
+    await get('/nowhere');
+    const rendered = renderer.count;
+    for (const path of ['/article/9', '/section/none', '/topic/none', '/author/none', '/blog/none', '/podcast/none']) {
+      expect([path, (await get(path)).status]).toEqual([path, 404]);
+    }
+    expect(renderer.count).toBe(rendered);
+    await database.sql`insert into author (slug, name) values ('none', '新作者')`;
+    expect((await get('/author/none')).status).toBe(200);
   });
 
   it('that once was something else leads there, also after that changes', async () => {

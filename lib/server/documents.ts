@@ -7,6 +7,7 @@ import { Lru } from '../cache/lru.ts';
 import type { StoredPage } from '../cache/page.ts';
 import { pageStore } from '../cache/store.ts';
 import { tags } from '../cache/tags.ts';
+import { mayExist } from './existence.ts';
 import { render } from './render.ts';
 import { canonicalPath, notFoundPath, routeOf } from './routes.ts';
 
@@ -79,6 +80,7 @@ export class Documents {
 
   async #render(path: string, old: StoredPage | null): Promise<Answer> {
     try {
+      if (!old && !(await mayExist(path))) return await this.#missing(path);
       const rendered = await render(path, this.#next, AbortSignal.timeout(patience));
       const status = rendered.page?.status ?? (rendered as { status: number }).status;
       if (status === 404) return await this.#missing(path);

@@ -29,11 +29,11 @@ const documents = new RegExp(
   ].join('|')})$`,
 );
 
-const machines = /^\/(?:api\/(?:revalidate|live|health|ready)|_next\/.+)$/;
+const machines = /^\/api\/(?:revalidate|live|health|ready)$/;
 
 /** @param path the path of a URL, without query, still percent-encoded. */
 export function routeOf(path: string): Route {
-  if (path.length > 200 && !machines.test(path)) return 'unknown';
+  if (path.length > 200) return 'unknown';
   if (documents.test(path)) return 'document';
   return machines.test(path) ? 'machine' : 'unknown';
 }

@@ -21,8 +21,9 @@ type Options = { root: string; dataDir: string; port: number; host?: string };
 /** Serves the built site. The database must be reachable and migrated. */
 export async function serve({ root, dataDir, port, host }: Options): Promise<RunningServer> {
   const build = await readFile(path.join(root, '.next/BUILD_ID'), 'utf8');
-  const [newsroom] = await sql<{ at: Date }[]>`select at from event order by id limit 1`;
-  await openDiskStore(path.join(dataDir, 'cache'), `${build.trim()}/${newsroom?.at.getTime() ?? 0}`);
+  // The first event tells one newsroom's database from another's, whose numbers mean something else.
+  const [first] = await sql<{ at: string }[]>`select at::text from event order by id limit 1`;
+  await openDiskStore(path.join(dataDir, 'cache'), `${build.trim()}/${first?.at}`);
   const stopListening = await listenForEvents();
 
   const app = next({ dev: false, dir: root, customServer: true });
@@ -40,7 +41,7 @@ export async function serve({ root, dataDir, port, host }: Options): Promise<Run
     secure(response);
     const target = pathOf(request.url ?? '/');
     const route = routeOf(target);
-    if (route === 'machine' && !target.startsWith('/_next/static/')) return handler(request, response);
+    if (route === 'machine') return handler(request, response);
     if (request.method !== 'GET' && request.method !== 'HEAD') return refuseMethod(response);
     if (route !== 'document' && (await sendFile(target, request, response))) return;
     await documents.serve(target, request, response);

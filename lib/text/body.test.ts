@@ -1,9 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import type { StoryBody } from '#db/schema/body.ts';
-import { bodyReferences, bodyWordCount, countWords, normaliseBody, plainText, readingMinutes, safeHref } from './body.ts';
+import {
+  bodyReferences,
+  bodyWordCount,
+  countWords,
+  normaliseBody,
+  plainText,
+  readingMinutes,
+  safeHref,
+} from './body.ts';
 
 const doc = (...content: unknown[]) => ({ type: 'doc', content });
-const text = (value: string, ...marks: unknown[]) => ({ type: 'text', text: value, ...(marks.length > 0 && { marks }) });
+const text = (value: string, ...marks: unknown[]) => ({
+  type: 'text',
+  text: value,
+  ...(marks.length > 0 && { marks }),
+});
 const paragraph = (...content: unknown[]) => ({ type: 'paragraph', content });
 const link = (href: string) => ({ type: 'link', attrs: { href } });
 
@@ -15,7 +27,11 @@ const codes = (input: unknown) => {
 describe('a body that is taken in', () => {
   it('keeps every node and mark that exists', () => {
     const body = doc(
-      paragraph(text('一', { type: 'bold' }, { type: 'italic' }), { type: 'hardBreak' }, text('二', link('https://example.org/a?b=c#d'))),
+      paragraph(
+        text('一', { type: 'bold' }, { type: 'italic' }),
+        { type: 'hardBreak' },
+        text('二', link('https://example.org/a?b=c#d')),
+      ),
       { type: 'heading', attrs: { level: 3 }, content: [text('小标题')] },
       { type: 'blockquote', content: [paragraph(text('引文'))] },
       { type: 'pullQuote', content: [text('金句')] },
@@ -59,14 +75,28 @@ describe('a body that is taken in', () => {
   });
 
   it('may link to the web, mail, telephones and this site', () => {
-    for (const href of ['https://example.org/', 'HTTP://example.org', 'mailto:a@example.org', 'tel:09380000000', '/section/local', '#gallery']) {
+    for (const href of [
+      'https://example.org/',
+      'HTTP://example.org',
+      'mailto:a@example.org',
+      'tel:09380000000',
+      '/section/local',
+      '#gallery',
+    ]) {
       expect(safeHref(href), href).toBe(href);
     }
   });
 
   it('is refused for nodes and marks that do not exist, all named at once', () => {
     expect(
-      codes(doc({ type: 'iframe', attrs: { src: 'https://example.org' } }, paragraph(text('字', { type: 'script' })), paragraph(paragraph()), 'text')),
+      codes(
+        doc(
+          { type: 'iframe', attrs: { src: 'https://example.org' } },
+          paragraph(text('字', { type: 'script' })),
+          paragraph(paragraph()),
+          'text',
+        ),
+      ),
     ).toEqual([
       'content.0 unknown-node',
       'content.1.content.0.marks.0 unknown-mark',
@@ -75,9 +105,12 @@ describe('a body that is taken in', () => {
     ]);
   });
 
-  it.each([null, 'text', [], {}, { type: 'paragraph' }, { type: 'doc' }, { type: 'doc', content: 'x' }])('is no document: %j', (input) => {
-    expect(codes(input)).toEqual([' not-a-document']);
-  });
+  it.each([null, 'text', [], {}, { type: 'paragraph' }, { type: 'doc' }, { type: 'doc', content: 'x' }])(
+    'is no document: %j',
+    (input) => {
+      expect(codes(input)).toEqual([' not-a-document']);
+    },
+  );
 
   it('is refused for attributes of the wrong kind', () => {
     expect(codes(doc({ type: 'image', attrs: { mediaId: '7' } }))).toEqual(['content.0 bad-attribute']);
@@ -97,7 +130,11 @@ describe('a body that is taken in', () => {
     const result = normaliseBody(
       doc(
         paragraph(),
-        { type: 'paragraph', attrs: { style: 'color:red', onclick: 'x' }, content: [text('渭'), text('水\u0000\ud800')] },
+        {
+          type: 'paragraph',
+          attrs: { style: 'color:red', onclick: 'x' },
+          content: [text('渭'), text('水\u0000\ud800')],
+        },
         { type: 'heading', attrs: { level: 1, id: 'x' }, content: [text('题')] },
         paragraph(text('  ')),
       ),
@@ -119,7 +156,8 @@ describe('what is known of a body', () => {
   ) as StoryBody;
 
   it('is its plain text', () => expect(plainText(body)).toBe('渭水流过天水\n全长 818 公里\n图注'));
-  it('is which pictures and stories it names', () => expect(bodyReferences(body)).toEqual({ media: [3, 4], stories: [9] }));
+  it('is which pictures and stories it names', () =>
+    expect(bodyReferences(body)).toEqual({ media: [3, 4], stories: [9] }));
   it('is its length in characters and words', () => {
     expect(bodyWordCount(body)).toBe(6 + 2 + 1 + 2 + 2);
     expect(countWords('Next.js 16.4 和 PostgreSQL，共 3 个')).toBe(7);

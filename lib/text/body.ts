@@ -3,7 +3,15 @@ import type { BlockNode, InlineNode, ListItemNode, Mark, StoryBody, TableCell } 
 /** Why a body was refused, and where: `content.3.content.0.marks.1`. */
 export type BodyProblem = {
   path: string;
-  code: 'not-a-document' | 'unknown-node' | 'unknown-mark' | 'bad-attribute' | 'bad-link' | 'bad-text' | 'too-deep' | 'too-large';
+  code:
+    | 'not-a-document'
+    | 'unknown-node'
+    | 'unknown-mark'
+    | 'bad-attribute'
+    | 'bad-link'
+    | 'bad-text'
+    | 'too-deep'
+    | 'too-large';
 };
 
 export type BodyResult = { ok: true; body: StoryBody } | { ok: false; problems: BodyProblem[] };
@@ -30,7 +38,7 @@ export function normaliseBody(input: unknown): BodyResult {
 export function safeHref(href: string): string | null {
   const text = href.trim();
   // Browsers drop tabs and line breaks inside addresses and read a backslash as a slash: nothing honest needs them.
-  if (text === '' || text.length > 2000 || /[\u0000-\u0020\u007f\\]/.test(text)) return null;
+  if (text === '' || text.length > 2000 || /[\p{Cc}\s\\]/u.test(text)) return null;
   if (text.startsWith('#') || (text.startsWith('/') && !text.startsWith('//'))) return text;
   if (/^(mailto|tel):/i.test(text)) return text;
   if (!/^https?:\/\//i.test(text)) return null;
@@ -55,7 +63,9 @@ export function plainText(body: StoryBody): string {
         return;
       case 'table':
         for (const row of node.content ?? []) {
-          lines.push((row.content ?? []).map((cell) => (cell.content ?? []).map((p) => inline(p.content)).join(' ')).join('\t'));
+          lines.push(
+            (row.content ?? []).map((cell) => (cell.content ?? []).map((p) => inline(p.content)).join(' ')).join('\t'),
+          );
         }
         return;
       case 'horizontalRule':
@@ -93,7 +103,12 @@ export function bodyReferences(body: StoryBody): { media: number[]; stories: num
   const block = (node: BlockNode | ListItemNode): void => {
     if (node.type === 'image') media.add(node.attrs.mediaId);
     else if (node.type === 'storyCard') stories.add(node.attrs.storyId);
-    else if (node.type === 'blockquote' || node.type === 'bulletList' || node.type === 'orderedList' || node.type === 'listItem') {
+    else if (
+      node.type === 'blockquote' ||
+      node.type === 'bulletList' ||
+      node.type === 'orderedList' ||
+      node.type === 'listItem'
+    ) {
       for (const child of node.content ?? []) block(child);
     }
   };
@@ -161,7 +176,11 @@ class BodyReader {
           this.refuse(path, 'bad-attribute');
           return null;
         }
-        return { type: 'heading', attrs: { level: attrs.level <= 2 ? 2 : 3 }, content: this.inline(node.content, inside) };
+        return {
+          type: 'heading',
+          attrs: { level: attrs.level <= 2 ? 2 : 3 },
+          content: this.inline(node.content, inside),
+        };
       case 'blockquote':
         return { type: 'blockquote', content: this.blocks(node.content, inside, depth + 1) };
       case 'bulletList':
@@ -294,7 +313,7 @@ class BodyReader {
       return '';
     }
     // Control characters: PostgreSQL refuses NUL and lone surrogates in jsonb, and nothing draws the rest.
-    return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, '').replace(/\p{Surrogate}/gu, '\ufffd');
+    return text.replace(/(?![\t\n])\p{Cc}/gu, '').replace(/\p{Surrogate}/gu, '\ufffd');
   }
 }
 
@@ -312,7 +331,10 @@ function joinEqual(nodes: InlineNode[]): InlineNode[] {
 }
 
 function isEmptyParagraph(node: BlockNode | undefined): boolean {
-  return node?.type === 'paragraph' && (node.content ?? []).every((child) => child.type === 'text' && child.text.trim() === '');
+  return (
+    node?.type === 'paragraph' &&
+    (node.content ?? []).every((child) => child.type === 'text' && child.text.trim() === '')
+  );
 }
 
 function isFields(value: unknown): value is Fields {

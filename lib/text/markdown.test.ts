@@ -4,7 +4,11 @@ import { MarkdownError, markdownToBody, splitFrontMatter } from './markdown.ts';
 
 const pictures: Record<string, number> = { 'weihe-1': 11, 'terrace-2': 12 };
 const blocks = (markdown: string): BlockNode[] => markdownToBody(markdown, (key) => pictures[key] ?? null).content;
-const text = (value: string, ...marks: unknown[]) => ({ type: 'text', text: value, ...(marks.length > 0 && { marks }) });
+const text = (value: string, ...marks: unknown[]) => ({
+  type: 'text',
+  text: value,
+  ...(marks.length > 0 && { marks }),
+});
 const paragraph = (...content: unknown[]) => ({ type: 'paragraph', content });
 
 describe('front matter', () => {
@@ -17,7 +21,10 @@ describe('front matter', () => {
 
   it('may be absent, and may come from Windows', () => {
     expect(splitFrontMatter('正文')).toEqual({ front: {}, markdown: '正文' });
-    expect(splitFrontMatter('\ufeff---\r\ntitle: a\r\n---\r\n正文\r\n')).toEqual({ front: { title: 'a' }, markdown: '正文\n' });
+    expect(splitFrontMatter('\ufeff---\r\ntitle: a\r\n---\r\n正文\r\n')).toEqual({
+      front: { title: 'a' },
+      markdown: '正文\n',
+    });
   });
 
   it('that is broken is told to the editor', () => {
@@ -29,11 +36,16 @@ describe('front matter', () => {
 
 describe('Markdown', () => {
   it('becomes paragraphs, sub-heads, lists, quotes and rules', () => {
-    expect(blocks('第一段\n\n## 小标题\n\n#### 更小\n\n- 甲\n- 乙\n\n2. 丙\n\n> 引文\n\n---\n\n```\ncode\n```')).toEqual([
+    expect(
+      blocks('第一段\n\n## 小标题\n\n#### 更小\n\n- 甲\n- 乙\n\n2. 丙\n\n> 引文\n\n---\n\n```\ncode\n```'),
+    ).toEqual([
       paragraph(text('第一段')),
       { type: 'heading', attrs: { level: 2 }, content: [text('小标题')] },
       { type: 'heading', attrs: { level: 3 }, content: [text('更小')] },
-      { type: 'bulletList', content: ['甲', '乙'].map((item) => ({ type: 'listItem', content: [paragraph(text(item))] })) },
+      {
+        type: 'bulletList',
+        content: ['甲', '乙'].map((item) => ({ type: 'listItem', content: [paragraph(text(item))] })),
+      },
       { type: 'orderedList', attrs: { start: 2 }, content: [{ type: 'listItem', content: [paragraph(text('丙'))] }] },
       { type: 'blockquote', content: [paragraph(text('引文'))] },
       { type: 'horizontalRule' },
@@ -43,7 +55,13 @@ describe('Markdown', () => {
 
   it('knows bold text beside Chinese punctuation, where CommonMark does not', () => {
     expect(blocks('他说**“金句”**后，见**重点（一）**。')).toEqual([
-      paragraph(text('他说'), text('“金句”', { type: 'bold' }), text('后，见'), text('重点（一）', { type: 'bold' }), text('。')),
+      paragraph(
+        text('他说'),
+        text('“金句”', { type: 'bold' }),
+        text('后，见'),
+        text('重点（一）', { type: 'bold' }),
+        text('。'),
+      ),
     ]);
   });
 
@@ -86,9 +104,14 @@ describe('Markdown', () => {
 
   it('keeps the lines of a verse and joins those of a paragraph', () => {
     expect(blocks('> 君问归期未有期\n> 巴山夜雨涨秋池')).toEqual([
-      { type: 'blockquote', content: [paragraph(text('君问归期未有期'), { type: 'hardBreak' }, text('巴山夜雨涨秋池'))] },
+      {
+        type: 'blockquote',
+        content: [paragraph(text('君问归期未有期'), { type: 'hardBreak' }, text('巴山夜雨涨秋池'))],
+      },
     ]);
-    expect(blocks('中文换行\n不加空格，English\nwords do')).toEqual([paragraph(text('中文换行不加空格，English words do'))]);
+    expect(blocks('中文换行\n不加空格，English\nwords do')).toEqual([
+      paragraph(text('中文换行不加空格，English words do')),
+    ]);
   });
 
   it('has tables', () => {

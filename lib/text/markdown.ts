@@ -39,7 +39,9 @@ export function markdownToBody(markdown: string, mediaId: (key: string) => numbe
   const content = new Converter(mediaId).blocks(parser.lexer(markdown));
   const result = normaliseBody({ type: 'doc', content });
   if (!result.ok) {
-    throw new MarkdownError(`正文无法使用:${result.problems.map((problem) => `${problem.path} ${problem.code}`).join(',')}`);
+    throw new MarkdownError(
+      `正文无法使用:${result.problems.map((problem) => `${problem.path} ${problem.code}`).join(',')}`,
+    );
   }
   return result.body;
 }
@@ -84,7 +86,9 @@ class Converter {
       case 'text':
         return this.paragraph(token.tokens ?? [{ type: 'text', raw: token.raw, text: token.text }]);
       case 'heading':
-        return [{ type: 'heading', attrs: { level: token.depth <= 2 ? 2 : 3 }, content: this.inline(token.tokens ?? [], []) }];
+        return [
+          { type: 'heading', attrs: { level: token.depth <= 2 ? 2 : 3 }, content: this.inline(token.tokens ?? [], []) },
+        ];
       case 'blockquote':
         return [this.quote(token as Tokens.Blockquote)];
       case 'list':
@@ -151,14 +155,20 @@ class Converter {
   private list(token: Tokens.List): BlockNode {
     const content = token.items.map((item): ListItemNode => ({ type: 'listItem', content: this.blocks(item.tokens) }));
     if (!token.ordered) return { type: 'bulletList', content };
-    return { type: 'orderedList', ...(Number(token.start) !== 1 && { attrs: { start: Number(token.start) } }), content };
+    return {
+      type: 'orderedList',
+      ...(Number(token.start) !== 1 && { attrs: { start: Number(token.start) } }),
+      content,
+    };
   }
 
   private table(token: Tokens.Table): BlockNode {
-    const cell = (type: TableCell['type']) => (each: Tokens.TableCell): TableCell => ({
-      type,
-      content: [{ type: 'paragraph', content: this.inline(each.tokens, []) }],
-    });
+    const cell =
+      (type: TableCell['type']) =>
+      (each: Tokens.TableCell): TableCell => ({
+        type,
+        content: [{ type: 'paragraph', content: this.inline(each.tokens, []) }],
+      });
     return {
       type: 'table',
       content: [
@@ -232,7 +242,17 @@ function trimmed(nodes: InlineNode[]): InlineNode[] {
   return kept;
 }
 
-const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0', hellip: '…', mdash: '—', middot: '·' };
+const entities: Record<string, string> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: '\u00a0',
+  hellip: '…',
+  mdash: '—',
+  middot: '·',
+};
 
 function decodeEntities(text: string): string {
   return text.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]+));/gi, (whole, decimal, hex, name) => {

@@ -7,16 +7,30 @@ describe('numbers in addresses', () => {
     expect(positiveInteger('9007199254740991')).toBe(9007199254740991);
   });
 
-  it.each(['', '0', '-1', '+1', '01', '1e9', '1.0', ' 1', '1 ', '９', '0x10', '9007199254740992', '9999999999999999999999', 'abc', '\0'])(
-    'are not written %j',
-    (text) => expect(positiveInteger(text)).toBeNull(),
-  );
+  it.each([
+    '',
+    '0',
+    '-1',
+    '+1',
+    '01',
+    '1e9',
+    '1.0',
+    ' 1',
+    '1 ',
+    '９',
+    '0x10',
+    '9007199254740992',
+    '9999999999999999999999',
+    'abc',
+    '\0',
+  ])('are not written %j', (text) => expect(positiveInteger(text)).toBeNull());
 });
 
 describe('slugs', () => {
   it('are small Latin letters and digits, parted by single hyphens', () => {
     expect(isSlug('maijishan-2')).toBe(true);
-    for (const text of ['', '-', '-a', 'a-', 'a--b', 'A', '麦积山', 'a\0b', 'a/b', 'x'.repeat(101)]) expect(isSlug(text), text).toBe(false);
+    for (const text of ['', '-', '-a', 'a-', 'a--b', 'A', '麦积山', 'a\0b', 'a/b', 'x'.repeat(101)])
+      expect(isSlug(text), text).toBe(false);
   });
 });
 

@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { addDays, dayLabel, dayOf, dayStart, isDay, monthLabel, monthOf, shortDayLabel, timeModel, weeksOf } from './time.ts';
+import {
+  addDays,
+  dayLabel,
+  dayOf,
+  dayStart,
+  isDay,
+  monthLabel,
+  monthOf,
+  shortDayLabel,
+  timeModel,
+  weeksOf,
+} from './time.ts';
 
 describe('labels of time', () => {
   it('are in Asia/Shanghai, whatever the zone of the server', () => {
@@ -27,10 +38,18 @@ describe('labels of time', () => {
 
 describe('days in addresses', () => {
   it.each(['2026-11-22', '2024-02-29', '1999-12-31'])('%s is a day', (text) => expect(isDay(text)).toBe(true));
-  it.each(['2026-02-29', '2026-13-01', '2026-00-10', '2026-1-1', '2026-11-31', '20261122', '', '2026-11-22T00', '9999-01-01', '0000-01-01'])(
-    '%s is none',
-    (text) => expect(isDay(text)).toBe(false),
-  );
+  it.each([
+    '2026-02-29',
+    '2026-13-01',
+    '2026-00-10',
+    '2026-1-1',
+    '2026-11-31',
+    '20261122',
+    '',
+    '2026-11-22T00',
+    '9999-01-01',
+    '0000-01-01',
+  ])('%s is none', (text) => expect(isDay(text)).toBe(false));
 });
 
 describe('calendar arithmetic', () => {

@@ -1,4 +1,5 @@
 import { byDay } from '#components/lists/by-day.ts';
+import { Calendar } from '#components/lists/calendar.tsx';
 import { DayLines } from '#components/lists/day-lines.tsx';
 import { picturesPanel, recommendedPanel } from '#components/panels/contents.ts';
 import { StoryRail } from '#components/panels/story-rail.tsx';
@@ -20,6 +21,7 @@ export default async function LatestPage() {
     content.recommended(),
   ]);
   const days = byDay(items);
+  const newest = days[0] ? await content.archiveDay(days[0].day) : null;
   return (
     <div className="page">
       <Breadcrumb trail={[]} current={text.title} />
@@ -44,7 +46,9 @@ export default async function LatestPage() {
             </p>
           )}
         </div>
-        <StoryRail panels={[picturesPanel(pictures), recommendedPanel(recommended)]} />
+        <StoryRail panels={[picturesPanel(pictures), recommendedPanel(recommended)]}>
+          {newest && <Calendar month={newest.calendar} />}
+        </StoryRail>
       </div>
     </div>
   );

@@ -8,4 +8,5 @@ export async function GET(request: Request): Promise<Response> {
 }
 
 const refuse = () => methodNotAllowed('GET, HEAD');
+
 export { refuse as DELETE, refuse as PATCH, refuse as POST, refuse as PUT };

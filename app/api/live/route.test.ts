@@ -21,7 +21,8 @@ const happens = (...panels: ('latest' | 'pictures')[]) => {
   applyEvent({ id: event, hard: [], soft: [], panels });
   return event;
 };
-const next = async (reader: ReadableStreamDefaultReader<Uint8Array>) => new TextDecoder().decode((await reader.read()).value);
+const next = async (reader: ReadableStreamDefaultReader<Uint8Array>) =>
+  new TextDecoder().decode((await reader.read()).value);
 
 describe('the live stream', () => {
   it('tells what this instance applies, as server-sent events that nobody stores or holds back', async () => {

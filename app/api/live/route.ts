@@ -30,6 +30,7 @@ export function HEAD(): Response {
 }
 
 const refuse = () => methodNotAllowed('GET, HEAD');
+
 export { refuse as DELETE, refuse as PATCH, refuse as POST, refuse as PUT };
 
 /** An event's number; null where none is given, undefined where it is not a number. */

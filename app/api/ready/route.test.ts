@@ -33,7 +33,10 @@ it('an instance that has not yet heard of events is not', async () => {
   const response = await ready();
   expect(response.status).toBe(503);
   expect(response.headers.get('retry-after')).toBe('2');
-  expect(await response.json()).toMatchObject({ type: 'urn:weishui:problem:not-ready', detail: expect.stringContaining('事件') });
+  expect(await response.json()).toMatchObject({
+    type: 'urn:weishui:problem:not-ready',
+    detail: expect.stringContaining('事件'),
+  });
 });
 
 it('an instance without its database is alive, but not ready', async () => {

@@ -14,6 +14,7 @@ export async function GET(request: Request): Promise<Response> {
 }
 
 const refuse = () => methodNotAllowed('GET, HEAD');
+
 export { refuse as DELETE, refuse as PATCH, refuse as POST, refuse as PUT };
 
 function notReady(detail: string): Response {

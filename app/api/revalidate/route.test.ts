@@ -32,9 +32,19 @@ beforeEach(async () => {
 
 type Options = { headers?: Record<string, string>; body?: BodyInit };
 const post = ({ headers, body = '{"tags":["front"]}' }: Options) =>
-  route.POST(new Request(address, { method: 'POST', headers, body, ...(body instanceof ReadableStream && { duplex: 'half' }) } as RequestInit));
+  route.POST(
+    new Request(address, {
+      method: 'POST',
+      headers,
+      body,
+      ...(body instanceof ReadableStream && { duplex: 'half' }),
+    } as RequestInit),
+  );
 const withToken = (body: unknown, headers = {}) =>
-  post({ headers: { Authorization: `Bearer ${token}`, ...headers }, body: typeof body === 'string' ? body : JSON.stringify(body) });
+  post({
+    headers: { Authorization: `Bearer ${token}`, ...headers },
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  });
 const signed = (body: string, { at = Date.now(), with: key = secret } = {}): Options => {
   const timestamp = String(Math.floor(at / 1000));
   return { headers: { 'X-Weishui-Timestamp': timestamp, 'X-Weishui-Signature': sign(key, timestamp, body) }, body };
@@ -62,7 +72,13 @@ describe('a call with the token', () => {
     expect(response.status).toBe(200);
     const answer = await response.json();
     expect(answer.stale.hard).toEqual(
-      expect.arrayContaining([tags.article(id), tags.story(id), tags.list('section', room.local), 'front', 'path:/latest']),
+      expect.arrayContaining([
+        tags.article(id),
+        tags.story(id),
+        tags.list('section', room.local),
+        'front',
+        'path:/latest',
+      ]),
     );
     expect(answer.stale.panels).toEqual(expect.arrayContaining(['latest', 'section-qinzhou']));
     const stored = await events(base.db);
@@ -74,7 +90,12 @@ describe('a call with the token', () => {
     ]);
     expect(clock.hard.get('path:/latest')).toBe(answer.eventIds[2]);
     expect(await calls()).toMatchObject([
-      { caller: 'bearer', status: 200, answer, request: { events: [{ type: 'story-changed', id }], tags: ['front'], paths: ['/latest'] } },
+      {
+        caller: 'bearer',
+        status: 200,
+        answer,
+        request: { events: [{ type: 'story-changed', id }], tags: ['front'], paths: ['/latest'] },
+      },
     ]);
   });
 
@@ -82,7 +103,10 @@ describe('a call with the token', () => {
     const id = await published({ sectionId: room.qinzhou, leadMediaId: room.picture });
     const said = [
       ...['story-published', 'story-republished', 'story-withdrawn', 'story-corrected'].map((type) => ({ type, id })),
-      ...['author-changed', 'topic-changed', 'source-changed', 'show-changed', 'blog-changed'].map((type) => ({ type, id: 9 })),
+      ...['author-changed', 'topic-changed', 'source-changed', 'show-changed', 'blog-changed'].map((type) => ({
+        type,
+        id: 9,
+      })),
       { type: 'media-changed', id: room.picture },
       { type: 'slot-changed', slot: 'recommended' },
       { type: 'section-changed' },
@@ -93,13 +117,27 @@ describe('a call with the token', () => {
     const answer = await response.json();
     expect(answer.eventIds).toHaveLength(said.length);
     expect(answer.stale.hard).toEqual(
-      expect.arrayContaining([tags.story(id), tags.author(9), tags.slot('recommended'), 'sections', 'redirects', 'everything']),
+      expect.arrayContaining([
+        tags.story(id),
+        tags.author(9),
+        tags.slot('recommended'),
+        'sections',
+        'redirects',
+        'everything',
+      ]),
     );
-    expect((await events(base.db)).find(({ type }) => type === 'media-changed')?.payload).toMatchObject({ stories: [id] });
+    expect((await events(base.db)).find(({ type }) => type === 'media-changed')?.payload).toMatchObject({
+      stories: [id],
+    });
   });
 
   it('that is wrong, absent or of another scheme is refused', async () => {
-    for (const headers of [{} as Record<string, string>, { Authorization: 'Bearer wrong' }, { Authorization: `Basic ${token}` }, { Authorization: `Bearer ${token}x` }]) {
+    for (const headers of [
+      {} as Record<string, string>,
+      { Authorization: 'Bearer wrong' },
+      { Authorization: `Basic ${token}` },
+      { Authorization: `Bearer ${token}x` },
+    ]) {
       const response = await post({ headers });
       expect(response.headers.get('www-authenticate')).toMatch(/^Bearer/);
       await problemOf(response, 401, 'unauthorized');
@@ -129,17 +167,28 @@ describe('a signed call', () => {
 
   it('is refused outside that time', async () => {
     for (const minutes of [-5.1, 5.1]) {
-      await problemOf(await post(signed('{"tags":["front"]}', { at: Date.now() + minutes * 60_000 })), 401, 'stale-timestamp');
+      await problemOf(
+        await post(signed('{"tags":["front"]}', { at: Date.now() + minutes * 60_000 })),
+        401,
+        'stale-timestamp',
+      );
     }
     const { headers, body } = signed('{"tags":["front"]}');
-    await problemOf(await post({ headers: { ...headers, 'X-Weishui-Timestamp': '1e9' }, body }), 401, 'stale-timestamp');
+    await problemOf(
+      await post({ headers: { ...headers, 'X-Weishui-Timestamp': '1e9' }, body }),
+      401,
+      'stale-timestamp',
+    );
   });
 
   it('is refused the second time, in whatever case its signature is written, and even at the same time', async () => {
     const call = signed('{"tags":["front"]}');
     const together = await Promise.all([post(call), post(call), post(call)]);
     expect(together.map(({ status }) => status).sort()).toEqual([200, 401, 401]);
-    const shouted = { ...call.headers, 'X-Weishui-Signature': call.headers?.['X-Weishui-Signature']?.toUpperCase() ?? '' };
+    const shouted = {
+      ...call.headers,
+      'X-Weishui-Signature': call.headers?.['X-Weishui-Signature']?.toUpperCase() ?? '',
+    };
     await problemOf(await post({ ...call, headers: shouted }), 401, 'replayed');
     expect(await events(base.db)).toHaveLength(1);
   });
@@ -149,8 +198,16 @@ describe('a signed call', () => {
     await problemOf(await post(signed('{"tags":["front"]}', { with: 'another' })), 401, 'bad-signature');
     await problemOf(await post({ ...call, body: '{"tags":["sections"]}' }), 401, 'bad-signature');
     const later = String(Number(call.headers?.['X-Weishui-Timestamp']) + 1);
-    await problemOf(await post({ ...call, headers: { ...call.headers, 'X-Weishui-Timestamp': later } }), 401, 'bad-signature');
-    await problemOf(await post({ ...call, headers: { ...call.headers, 'X-Weishui-Signature': 'sha256=' } }), 401, 'bad-signature');
+    await problemOf(
+      await post({ ...call, headers: { ...call.headers, 'X-Weishui-Timestamp': later } }),
+      401,
+      'bad-signature',
+    );
+    await problemOf(
+      await post({ ...call, headers: { ...call.headers, 'X-Weishui-Signature': 'sha256=' } }),
+      401,
+      'bad-signature',
+    );
     expect(await base.db.select().from(usedSignature)).toEqual([]);
   });
 
@@ -198,14 +255,22 @@ describe('what is said', () => {
     const id = await published({ sectionId: room.local });
     const before = await events(base.db);
     const hidden = await draft({ sectionId: room.local });
-    const response = await withToken({ events: [{ type: 'story-changed', id }, { type: 'story-published', id: hidden }] });
+    const response = await withToken({
+      events: [
+        { type: 'story-changed', id },
+        { type: 'story-published', id: hidden },
+      ],
+    });
     const { detail } = await problemOf(response, 400, 'bad-request');
     expect(detail).toContain(String(hidden));
     expect(await events(base.db)).toEqual(before);
   });
 
   it('in bytes that are not UTF-8 is refused', async () => {
-    const response = await post({ headers: { Authorization: `Bearer ${token}` }, body: new Uint8Array([0x7b, 0xff, 0x7d]) });
+    const response = await post({
+      headers: { Authorization: `Bearer ${token}` },
+      body: new Uint8Array([0x7b, 0xff, 0x7d]),
+    });
     await problemOf(response, 400, 'bad-request');
   });
 

@@ -1,6 +1,6 @@
 import { cardsByIds } from '#db/queries/cards.ts';
-import { relatedBasis, storiesByTopics } from '#db/queries/related.ts';
 import { newest } from '#db/queries/lists.ts';
+import { relatedBasis, storiesByTopics } from '#db/queries/related.ts';
 import { type ArticleRow, articleById, mediaByIds, neighbours } from '#db/queries/stories.ts';
 import { tags } from '#lib/cache/tags.ts';
 import { bodyReferences, readingMinutes } from '#lib/text/body.ts';
@@ -56,7 +56,12 @@ export async function article(id: number, sections: Sections): Promise<Answer<Ar
         const picture = pictureModel(media.get(place.mediaId));
         if (!picture) return [];
         return [
-          { ...picture, position: place.position, text: place.caption ?? picture.caption, href: `#picture-${place.position}` },
+          {
+            ...picture,
+            position: place.position,
+            text: place.caption ?? picture.caption,
+            href: `#picture-${place.position}`,
+          },
         ];
       }),
       media: row.mediaId === null ? null : mediaModel(media.get(row.mediaId), lead),
@@ -139,4 +144,3 @@ function byId<T extends PictureModel | ListItem>(ids: number[], find: (id: numbe
     }),
   );
 }
-

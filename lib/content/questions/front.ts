@@ -57,7 +57,11 @@ export async function front(sections: Sections, blocks: readonly string[], now: 
       sections: blockSections.map((section) => {
         const all = (sectionCards.get(section.id) ?? []).map(item);
         const blockLead = all.find((each) => each.picture) ?? null;
-        return { ...linkTo(section), lead: blockLead, items: all.filter((each) => each !== blockLead).slice(0, blockCount) };
+        return {
+          ...linkTo(section),
+          lead: blockLead,
+          items: all.filter((each) => each !== blockLead).slice(0, blockCount),
+        };
       }),
     },
     tags: names(
@@ -78,6 +82,9 @@ async function cardsOfBlocks(sections: readonly SectionNode[]): Promise<Map<numb
   );
   const cards = new Map((await cardsByIds([...new Set([...ids.values()].flat())])).map((card) => [card.id, card]));
   return new Map(
-    [...ids].map(([section, stories]) => [section, stories.map((id) => cards.get(id)).filter((card) => card !== undefined)]),
+    [...ids].map(([section, stories]) => [
+      section,
+      stories.map((id) => cards.get(id)).filter((card) => card !== undefined),
+    ]),
   );
 }

@@ -1,6 +1,14 @@
 import { type CardRow, cardsByIds } from '#db/queries/cards.ts';
 import { newestCorrections } from '#db/queries/corrections.ts';
-import { archiveDays, type List, listPage, newest, newestPictured, type Page, storiesOfDay } from '#db/queries/lists.ts';
+import {
+  archiveDays,
+  type List,
+  listPage,
+  newest,
+  newestPictured,
+  type Page,
+  storiesOfDay,
+} from '#db/queries/lists.ts';
 import {
   allBlogs,
   allShows,
@@ -242,7 +250,11 @@ export async function archiveDay(day: string, sections: Sections, now: Date): Pr
       calendar,
     },
     // The calendar tells how many stories each day of the month has.
-    tags: names(own, days.month.map((each) => tags.archiveDay(each.day)), cardTags(cards)),
+    tags: names(
+      own,
+      days.month.map((each) => tags.archiveDay(each.day)),
+      cardTags(cards),
+    ),
   };
 }
 
@@ -257,7 +269,10 @@ export async function corrections(): Promise<Answer<CorrectionEntry[]>> {
       href: kind === 'correction' ? articleHref(storyId) : null,
       text,
     })),
-    tags: names(tags.corrections, rows.map((row) => tags.story(row.storyId))),
+    tags: names(
+      tags.corrections,
+      rows.map((row) => tags.story(row.storyId)),
+    ),
   };
 }
 

@@ -1,6 +1,6 @@
-import { cardsByIds, type CardRow } from '#db/queries/cards.ts';
-import { newest, newestPictured } from '#db/queries/lists.ts';
-import { slotItems, type SlotRow } from '#db/queries/slots.ts';
+import { type CardRow, cardsByIds } from '#db/queries/cards.ts';
+import { newest } from '#db/queries/lists.ts';
+import { type SlotRow, slotItems } from '#db/queries/slots.ts';
 import { mediaByIds } from '#db/queries/stories.ts';
 import type { SlotName } from '#db/schema/enums.ts';
 import { type PanelName, tags } from '#lib/cache/tags.ts';
@@ -145,7 +145,11 @@ export async function slotContents<Slot extends SlotName>(
   return {
     items: Object.fromEntries(slots.map((slot) => [slot, bySlot(slot)])) as Record<Slot, ListItem[]>,
     // A story that was withdrawn from a slot may come back to it.
-    tags: names(slots.map(tags.slot), standing.map((row) => tags.story(row.storyId)), cardTags(cards)),
+    tags: names(
+      slots.map(tags.slot),
+      standing.map((row) => tags.story(row.storyId)),
+      cardTags(cards),
+    ),
     until: nextBoundary(rows, now),
   };
 }

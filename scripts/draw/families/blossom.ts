@@ -44,7 +44,7 @@ export const blossom: Picture[] = [
       const r = rng(1);
       for (let k = 0; k < 40; k++) crown(c, r.range(0, 1600), 985 + r.range(-50, 90), r.range(40, 80), r.range(30, 56), r.pick(['#eab8c4', '#f2ccd2', '#e3a4b6', '#b9c79a']), { seed: k, lit: '#fff0f0', dark: '#b98a98' });
       c.blur(7);
-      await bough(c, { seed: 14, stems: [{ x: -60, y: 860, angle: -0.62, length: 1180, width: 22, orders: 3 }, { x: -50, y: 420, angle: -0.16, length: 820, width: 13, orders: 2 }, { x: 260, y: -50, angle: 0.9, length: 380, width: 9, orders: 2 }], size: [56, 96], density: 0.62, petal: '#f6c3cf', edge: '#fdeaec', heart: '#d0557c', buds: 0.26, leaves: ['#9fb45e', '#b8c672'] });
+      await bough(c, { seed: 14, stems: [{ x: -60, y: 860, angle: -0.62, length: 1180, width: 22, orders: 2 }, { x: -50, y: 420, angle: -0.16, length: 820, width: 13, orders: 2 }, { x: 260, y: -50, angle: 0.9, length: 380, width: 9, orders: 1 }], size: [56, 96], density: 0.2, petal: '#f6c3cf', edge: '#fdeaec', heart: '#d0557c', buds: 0.26, leaves: ['#9fb45e', '#b8c672'] });
       await c.svg(petals(r, 16, [700, 1580], [300, 1040], [6, 13], ['#f8ccd6', '#fbe0e4']));
       c.finish({ seed: 1 });
     },
@@ -60,9 +60,9 @@ export const blossom: Picture[] = [
       c.glow(0.3, 0.25, 0.5, '#ffd7da', 0.75);
       c.glow(0.8, 0.8, 0.4, '#e69aa9', 0.6);
       bokeh(c, { seed: 9, count: 70, y: [0, 1], size: [30, 110], colours: ['#ffc9d4', '#ff9fb6', '#ffe9e4', '#c9d99a'], alpha: [0.05, 0.22] });
-      await bough(c, { seed: 21, stems: [{ x: 1700, y: 240, angle: 2.9, length: 1500, width: 20, orders: 2 }], size: [150, 230], density: 0.3, petal: '#e993ac', edge: '#f9d0da', heart: '#a82a58', spread: 60 });
+      await bough(c, { seed: 21, stems: [{ x: 1700, y: 240, angle: 2.9, length: 1500, width: 20, orders: 2 }], size: [150, 230], density: 0.12, petal: '#e993ac', edge: '#f9d0da', heart: '#a82a58', spread: 60 });
       c.blur(11);
-      await bough(c, { seed: 33, stems: [{ x: -80, y: 930, angle: -0.42, length: 1500, width: 26, orders: 1 }], size: [210, 340], density: 0.5, petal: '#f3aabd', edge: '#fde3e8', heart: '#bd3468', spread: 80, buds: 0.22, bark: '#4a2c2a' });
+      await bough(c, { seed: 33, stems: [{ x: -80, y: 930, angle: -0.42, length: 1500, width: 26, orders: 1 }], size: [210, 340], density: 0.26, petal: '#f3aabd', edge: '#fde3e8', heart: '#bd3468', spread: 80, buds: 0.22, bark: '#4a2c2a' });
       c.bloom(40, 0.25, 0.8);
       c.finish({ seed: 2, vignette: 0.24, contrast: 0.18 });
     },
@@ -137,7 +137,7 @@ export const blossom: Picture[] = [
       roof(c, { x0: -40, x1: 1640, ridgeY: 610, eaveY: 745, pitch: 30, seed: 3, tile: '#6f7880', shift: 0, light: 1.05 });
       await c.svg('<path d="M0 752H1600V790H0Z" fill="#2a2c30" opacity=".38"/>', { blur: 14 });
       const r = rng(5);
-      await bough(c, { seed: 42, stems: [{ x: 1180, y: 860, angle: -1.9, length: 860, width: 27, orders: 3 }, { x: 1120, y: 640, angle: -2.7, length: 820, width: 16, orders: 3, droop: -0.2 }, { x: 1190, y: 560, angle: -0.9, length: 620, width: 15, orders: 3 }], size: [52, 88], density: 0.66, petal: '#fbf3f1', edge: '#ffffff', heart: '#e3a3ad', buds: 0.16, leaves: ['#7fa04e', '#9ab860', '#6a8f45'], stamen: '#e6c04f', bark: '#4a3d36' });
+      await bough(c, { seed: 42, stems: [{ x: 1180, y: 780, angle: -1.9, length: 860, width: 27, orders: 2 }, { x: 1120, y: 640, angle: -2.7, length: 820, width: 16, orders: 2, droop: -0.2 }, { x: 1190, y: 560, angle: -0.9, length: 620, width: 15, orders: 2 }], size: [50, 84], density: 0.3, petal: '#fbf3f1', edge: '#ffffff', heart: '#e3a3ad', buds: 0.16, leaves: ['#7fa04e', '#9ab860', '#6a8f45'], stamen: '#e6c04f', bark: '#4a3d36' });
       await c.svg(petals(r, 60, [500, 1500], [640, 740], [5, 10], ['#ffffff', '#fbeff0']) + petals(r, 14, [200, 1200], [300, 1040], [6, 11], ['#ffffff', '#fbeff0']));
       c.finish({ seed: 4 });
     },
@@ -152,7 +152,7 @@ export const blossom: Picture[] = [
       c.sky([[0, '#5f5f8c'], [0.3, '#b98fa6'], [0.46, '#f3bfa6']], 0, 1);
       c.glow(0.2, 0.42, 0.4, '#ffdcae', 0.6);
       range(c, { seed: 57, count: 2, top: 0.38, bottom: 0.42, far: '#a98ba6', near: '#7f6688', air: '#eec3b4', lit: '#fff', amp: [0.05, 0.04], rough: 0.4, relief: 0.15 });
-      await bough(c, { seed: 61, stems: [{ x: 1680, y: 60, angle: 2.72, length: 1250, width: 20, orders: 3, droop: -0.3 }, { x: 1660, y: 300, angle: 3.0, length: 620, width: 12, orders: 2 }], size: [46, 80], density: 0.62, petal: '#f0b3c4', edge: '#fde6ea', heart: '#b8466e' });
+      await bough(c, { seed: 61, stems: [{ x: 1680, y: 60, angle: 2.72, length: 1250, width: 20, orders: 2, droop: -0.3 }, { x: 1660, y: 300, angle: 3.0, length: 620, width: 12, orders: 2 }], size: [46, 80], density: 0.2, petal: '#f0b3c4', edge: '#fde6ea', heart: '#b8466e' });
       c.reflect({ line: 0.47, seed: 63, tint: '#4d4470', tintAmount: 0.16, ripple: 0.8, depthTint: 0.25 });
       const r = rng(8);
       let s = '';
@@ -192,7 +192,7 @@ export const blossom: Picture[] = [
       });
       ridge(c, { seed: 65, y: 0.86, amp: 0.08, scale: 2.6, rough: 0.6, colour: '#b9b3a4', foot: '#ece3d0', depth: 0.13, relief: 0.5, alpha: 0.9 });
       ridge(c, { seed: 69, y: 0.93, amp: 0.07, scale: 2.4, rough: 0.6, colour: '#8a887e', foot: '#e6dcc8', depth: 0.12, relief: 0.6, alpha: 0.9 });
-      await bough(c, { seed: 77, stems: [{ x: -40, y: 1180, angle: -0.86, length: 1250, width: 24, orders: 3, droop: 0.35 }, { x: 120, y: 1010, angle: -0.1, length: 660, width: 11, orders: 2 }], size: [60, 104], density: 0.44, petal: '#f2a9b8', edge: '#fbe0e2', heart: '#b23a5c', bark: '#2b2624', buds: 0.34 });
+      await bough(c, { seed: 77, stems: [{ x: -40, y: 1180, angle: -0.86, length: 1250, width: 24, orders: 2, droop: 0.35 }, { x: 120, y: 1010, angle: -0.1, length: 660, width: 11, orders: 1 }], size: [60, 104], density: 0.14, petal: '#f2a9b8', edge: '#fbe0e2', heart: '#b23a5c', bark: '#2b2624', buds: 0.34 });
       await c.svg(`${birds(rng(3), { count: 4, x: 940, y: 1120, spreadX: 70, spreadY: 30, size: [12, 19], colour: '#4a4640' })}<rect x="1066" y="1440" width="62" height="62" rx="6" fill="#b3372c" opacity=".92"/><path d="M1097 1452v36M1082 1466v22h30v-22" stroke="${mixHex('#f0e6d8', '#ffffff', 0.1)}" stroke-width="5.5" fill="none"/>`);
       c.finish({ seed: 6, paper: 0.022, vignette: 0.1 });
     },

@@ -257,28 +257,25 @@ export const forest: Picture[] = [
     focal: [0.5, 0.5],
     taken: '2024:10:20 14:10:00',
     draw(c) {
-      c.sky(
-        [
-          [0, '#9fb9c8'],
-          [1, '#e6dcc4'],
-        ],
-        0,
-        0.2,
-      );
+      c.sky([[0, '#6fa0c8'], [1, '#f3e2bc']], 0, 0.24);
+      c.glow(0.1, 0.2, 0.4, '#ffe7b4', 0.6);
       forested(c, {
         seed: 33,
         near: 60,
         far: 4200,
-        horizon: 0.02,
-        eye: 210,
-        relief: 60,
+        horizon: 0.2,
+        eye: 170,
+        relief: 110,
+        wave: 0.0024,
         slope: 0.02,
-        dip: -30,
+        dip: -70,
+        base: (x, z) => Math.abs(x - Math.sin(z * 0.0022) * 170) * 0.42,
         cell: 8,
         colours: ['#8f2f22', '#b94a26', '#d4822c', '#e3b03c', '#c99a34', '#7f8a3c', '#4f6a38', '#38573a'],
-        sun: { azimuth: -70, elevation: 28, colour: '#ffe2ae', strength: 2.9 },
+        sun: { azimuth: -70, elevation: 24, colour: '#ffe2ae', strength: 2.9 },
         ambient: { colour: '#9fb6d6', strength: 0.6 },
-        haze: { colour: '#d5ccb4', sunward: '#f2dcae', distance: 3000 },
+        haze: { colour: '#c9cdc8', sunward: '#f2dcae', distance: 2600 },
+        mist: { colour: '#efe6d2', level: -80, falloff: 22, distance: 420, noise: noise(4) },
       });
       c.finish({ seed: 3, contrast: 0.16, vignette: 0.2 });
     },
@@ -302,7 +299,7 @@ export const forest: Picture[] = [
       for (let k = 0; k < 5; k++) {
         const t = k / 4;
         for (let x = -60; x < 1660; x += 60 + t * 30) {
-          const gap = Math.abs(x - 760) < 120 + t * 170;
+          const gap = Math.abs(x - 730) < 90 + t * 130 || r() < 0.35;
           if (gap) continue;
           crown(
             c,
@@ -319,7 +316,7 @@ export const forest: Picture[] = [
       const n = noise(15);
       const bed = (y: number): [number, number] => {
         const t = (y - 500) / 567;
-        return [760 + Math.sin(t * 4.2 + 0.4) * 130 * t + t * 60, 26 + t * t * 620 + t * 120];
+        return [700 + Math.sin(t * 5.4 + 0.2) * (60 + 210 * t) + t * 190, 20 + t * t * 430 + t * 120];
       };
       const src = c.px.slice();
       c.each((x, y, i) => {
@@ -439,16 +436,18 @@ export const forest: Picture[] = [
       forested(c, {
         seed: 61,
         near: 70,
-        far: 3200,
-        horizon: 0.3,
+        far: 3600,
+        horizon: 0.33,
         eye: 120,
-        relief: 52,
-        slope: 0.05,
-        dip: -40,
+        relief: 100,
+        wave: 0.0026,
+        slope: 0.03,
+        dip: -75,
+        base: (x, z) => Math.abs(x + 60 - Math.sin(z * 0.002) * 130) * 0.4,
         cell: 11,
-        tall: 15,
-        sharp: 2,
-        density: 0.4,
+        tall: 21,
+        sharp: 2.4,
+        density: 0.46,
         colours: ['#3f5a4e', '#2f4a44', '#4a6556'],
         ground: '#eef2f6',
         snow: 0.75,

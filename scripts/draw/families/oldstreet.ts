@@ -169,7 +169,7 @@ export const oldstreet: Picture[] = [
       c.glow(0.9, 0.3, 0.45, '#ffe6b4', 0.7);
       ridge(c, { seed: 55, y: 0.32, amp: 0.09, scale: 3, rough: 0.6, colour: '#9fb3bd', foot: '#e3dfcf', depth: 0.16, relief: 0.4, light: 1 });
       ridge(c, { seed: 59, y: 0.4, amp: 0.07, scale: 3, rough: 0.5, colour: '#83998f', foot: '#d9d6bf', depth: 0.14, relief: 0.5, light: 1 });
-      await town(c, { seed: 12, tile: ['#7a8088', '#6a7078'], wall: ['#cfc2ad', '#b8a68c'], top: 0.44, bottom: 1.02, rows: 7, pitch: [7, 34], light: [1.12, 1.02], haze: '#ded8c8', hazeAmount: 0.5, trees: ['#6f8f4a', '#86a456', '#567a40'] });
+      await town(c, { seed: 12, tile: ['#a3a9ae', '#8f959b'], wall: ['#e0d3bb', '#c9b698'], top: 0.44, bottom: 1.02, rows: 7, pitch: [7, 34], light: [1.16, 1.08], haze: '#ded8c8', hazeAmount: 0.5, trees: ['#6f8f4a', '#86a456', '#567a40'] });
       await c.svg(birds(rng(5), { count: 9, x: 500, y: 200, spreadX: 120, spreadY: 34, size: [8, 15], colour: '#4a5560' }));
       c.finish({ seed: 1, warm: 0.02 });
     },
@@ -276,8 +276,8 @@ export const oldstreet: Picture[] = [
       ridge(c, { seed: 75, y: 0.2, amp: 0.09, scale: 3, rough: 0.6, colour: '#b9c4cd', foot: '#e0e4e6', depth: 0.2, lit: '#f6f8fa', relief: 0.6 });
       await town(c, { seed: 22, tile: ['#575e68', '#4b525c'], wall: ['#c3bcb0', '#9c9284'], top: 0.3, bottom: 1.02, rows: 5, pitch: [12, 44], light: [1.05, 1], snow: 0.62, haze: '#d9dee1', hazeAmount: 0.45 });
       const r = rng(7);
-      const b = branch(r, { x: 1680, y: 930, angle: 3.6, length: 1050, width: 19, orders: 3, colour: '#2c2426', light: '#f0f4f8', curl: 0.2 });
-      await c.svg(b.svg + flowersOn(r, b.twigs, { size: [34, 58], density: 0.4, spread: 14, buds: 0.4 }), { defs: flowerDefs(r, { petal: '#d0304a', edge: '#ec6478', heart: '#7a1026', calyx: '#4a1a20' }) });
+      const b = branch(r, { x: 1680, y: 930, angle: 3.6, length: 1050, width: 19, orders: 2, colour: '#2c2426', light: '#f0f4f8', curl: 0.2 });
+      await c.svg(b.svg + flowersOn(r, b.twigs, { size: [34, 58], density: 0.15, spread: 14, buds: 0.4 }), { defs: flowerDefs(r, { petal: '#d0304a', edge: '#ec6478', heart: '#7a1026', calyx: '#4a1a20' }) });
       flakes(c, { seed: 26, count: 520, size: [1, 5], alpha: 0.85 });
       c.finish({ seed: 3, contrast: 0.16 });
     },
@@ -292,20 +292,28 @@ export const oldstreet: Picture[] = [
       c.sky([[0, '#4f8fc6'], [0.6, '#9fc6dd'], [1, '#dfe9e4']]);
       c.clouds({ seed: 85, y: 0.6, depth: 0.3, colour: '#ffffff', under: '#c3d3de', alpha: 0.9, scale: 2.4, stretch: 2 });
       roof(c, { x0: -300, x1: 1420, ridgeY: -240, eaveY: 470, pitch: 96, seed: 9, tile: '#767d86', light: 1.1, curl: 120, taper: -0.05 });
-      // under-eave rafters
-      let s = '';
+      // under-eave rafters, a painted beam and its shadow, all along the same curve
+      const curve = (x: number): number => 508 - 120 * (Math.abs(x - 560) / 860) ** 4;
+      const strip = (y0: number, y1: number): string => {
+        let p = '';
+        for (let x = -20; x <= 1400; x += 20) p += `${x === -20 ? 'M' : 'L'}${x} ${curve(x) + y0}`;
+        for (let x = 1400; x >= -20; x -= 20) p += `L${x} ${curve(x) + y1}`;
+        return `${p}Z`;
+      };
+      let s = `<path d="${strip(0, 66)}" fill="#2a1410"/><path d="${strip(60, 150)}" fill="#2f6f68"/><path d="${strip(60, 72)}" fill="#123a3a"/><path d="${strip(138, 150)}" fill="#d9a441"/><path d="${strip(150, 196)}" fill="#8f2f22"/><path d="${strip(186, 200)}" fill="#5a1c16"/>`;
       for (let k = 0; k < 22; k++) {
         const x = -40 + k * 66;
-        const e = Math.abs(x - 560) / 860;
-        const y = 516 - 120 * e ** 4;
-        s += `<path d="M${x} ${y + 22}h34v34h-34z" fill="#7a3a2a"/><path d="M${x} ${y + 22}h34v9h-34z" fill="#3a1a14"/><path d="M${x + 7} ${y + 38}h20M${x + 17} ${y + 34}v18" stroke="#3f8a78" stroke-width="4"/>`;
+        const y = curve(x + 17);
+        s += `<path d="M${x} ${y + 14}h34v34h-34z" fill="#8a4030"/><path d="M${x} ${y + 14}h34v8h-34z" fill="#3a1a14"/><path d="M${x + 7} ${y + 31}h20M${x + 17} ${y + 26}v14" stroke="#4fa08a" stroke-width="4"/>`;
       }
-      let beam = 'M-10 700';
-      for (let x = -10; x <= 1330; x += 30) beam += `L${x} ${572 - 120 * (Math.abs(x - 560) / 860) ** 4}`;
-      beam += 'L1300 640L-10 720Z';
-      s = `<path d="${beam}" fill="#4f2419"/><path d="${beam}" fill="#2f6f66" opacity=".35" transform="translate(0 26)"/>${s}`;
+      for (let k = 0; k < 11; k++) {
+        const x = 30 + k * 126;
+        const y = curve(x) + 105;
+        s += `<g transform="translate(${x} ${y})"><path d="M-40 0Q-20 -30 0 -24Q20 -30 40 0Q20 30 0 24Q-20 30 -40 0Z" fill="#3f8fa0" stroke="#e9d9a8" stroke-width="3"/><path d="M-18 0Q0 -22 18 0Q0 22 -18 0Z" fill="#e9d9a8"/><circle r="6" fill="#b3372c"/></g>`;
+      }
       await c.svg(s);
-      await c.svg('<g transform="translate(1290 500)"><path d="M0 -60V20" stroke="#3a3430" stroke-width="4"/><path d="M-44 96C-40 30 -26 16 0 16C26 16 40 30 44 96C22 86 -22 86 -44 96Z" fill="url(#bell)"/><path d="M-44 96C-22 86 22 86 44 96" fill="none" stroke="#3f3420" stroke-width="5"/><path d="M0 86V170" stroke="#3a3430" stroke-width="3"/><path d="M-26 170C-10 160 12 178 30 166C34 196 14 214 2 210C-14 214 -30 196 -26 170Z" fill="#6f5a34"/></g>', { defs: '<linearGradient id="bell" x1="0" x2="1" y1="0" y2="0"><stop offset="0" stop-color="#5a4a2a"/><stop offset=".35" stop-color="#d9b86a"/><stop offset="1" stop-color="#6a5430"/></linearGradient>' });
+      await c.svg(`<path d="${strip(-6, 44)}" fill="#0c0a0a" opacity=".5"/>`, { blur: 10 });
+      await c.svg('<g transform="translate(1392 470)"><path d="M0 -60V20" stroke="#3a3430" stroke-width="4"/><path d="M-44 96C-40 30 -26 16 0 16C26 16 40 30 44 96C22 86 -22 86 -44 96Z" fill="url(#bell)"/><path d="M-44 96C-22 86 22 86 44 96" fill="none" stroke="#3f3420" stroke-width="5"/><path d="M0 86V170" stroke="#3a3430" stroke-width="3"/><path d="M-26 170C-10 160 12 178 30 166C34 196 14 214 2 210C-14 214 -30 196 -26 170Z" fill="#6f5a34"/></g>', { defs: '<linearGradient id="bell" x1="0" x2="1" y1="0" y2="0"><stop offset="0" stop-color="#5a4a2a"/><stop offset=".35" stop-color="#d9b86a"/><stop offset="1" stop-color="#6a5430"/></linearGradient>' });
       await c.svg(birds(rng(9), { count: 3, x: 1250, y: 240, spreadX: 90, spreadY: 40, size: [16, 24], colour: '#2f3a46' }));
       c.finish({ seed: 4, contrast: 0.18 });
     },

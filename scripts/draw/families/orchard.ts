@@ -15,8 +15,8 @@ function rows(c: Canvas, o: { seed: number; eye: number; horizon: number; leaf: 
   const land = (x: number, z: number): number => n.fbm(x * 0.0024 + 3, z * 0.0024, 3) * o.relief + z * 0.012;
   const frame = (x: number, z: number): [number, number, number, number] => {
     if (!o.patch) return [x, z, 0.3, 99];
-    const a = Math.floor((x + n.at(x * 0.004, z * 0.004) * 40) / 190);
-    const b = Math.floor((z + a * 53) / 150);
+    const a = Math.floor((x + n.at(x * 0.004, z * 0.004) * 40) / 92);
+    const b = Math.floor((z + a * 33) / 74);
     const id = hash2(a, b, 3);
     const t = id * 3.1;
     return [x * Math.cos(t) + z * Math.sin(t), -x * Math.sin(t) + z * Math.cos(t), id, 99];
@@ -26,8 +26,8 @@ function rows(c: Canvas, o: { seed: number; eye: number; horizon: number; leaf: 
     if (o.patch && id > 0.72) return 0;
     const row = Math.round(u / o.gapX);
     const du = (u - row * o.gapX) / 1.75;
-    const k = Math.round((v + row * 1.1) / 3.3);
-    const dv = (v + row * 1.1 - k * 3.3) / 1.9;
+    const k = Math.round((v + row * 1.1) / 4.1);
+    const dv = (v + row * 1.1 - k * 4.1) / 2;
     const h = hash2(row, k, 9);
     const lump = 0.22 * Math.sin(x * 4.3 + h * 20) * Math.sin(z * 4.9 + h * 30) + 0.12 * Math.sin(x * 9 + z * 7);
     const d2 = (du * du + dv * dv) * (1 + lump) * (0.85 + h * 0.35);
@@ -47,7 +47,7 @@ function rows(c: Canvas, o: { seed: number; eye: number; horizon: number; leaf: 
       else bump(p.x, p.z);
       const f = n.fbm(p.x * 1.6, p.z * 1.6, 3) * 0.4 * fadeDetail(1.6, p.foot) + n.fbm(p.x * 6, p.z * 6, 2) * 0.3 * fadeDetail(0.4, p.foot);
       if (tree.k > 0.02) {
-        const a = leaf[Math.floor(tree.id * (leaf.length - 0.01))] as Rgb;
+        const a = leaf[Math.floor((o.patch ? id * 1.38 * 0.8 + tree.id * 0.2 : tree.id) * (leaf.length - 0.01))] as Rgb;
         const l = 0.42 + 0.62 * tree.k + f;
         const cell = 0.24;
         const red = hash2(Math.floor(p.x / cell), Math.floor(p.z / cell) + Math.floor(p.h / cell) * 31, 5) < o.fruitAmount ? 0.9 * fadeDetail(1.1, p.foot) + 0.14 : 0.05;
@@ -93,12 +93,12 @@ export const orchard: Picture[] = [
         w += b.svg;
         twigs.push(...b.twigs);
       }
-      await c.svg(leavesOn(r, twigs, { size: [90, 150], density: 0.4, colours: ['#3f6b34', '#54843e', '#2f5a30'], spread: 20 }) + w);
+      await c.svg(leavesOn(r, twigs, { size: [90, 150], density: 0.07, colours: ['#3f6b34', '#54843e', '#2f5a30'], spread: 20 }) + w);
       const l = new Layer(1600, 1067);
       const at: [number, number, number][] = [[520, 470, 168], [880, 560, 186], [1210, 430, 150], [250, 560, 128], [700, 330, 110], [1420, 640, 132], [1040, 330, 96]];
       for (const [x, y, R] of at.sort((p, q) => p[2] - q[2])) apple(l, x, y, R, { seed: x, red: R > 140 ? '#b81e1e' : '#a82420', tilt: r.range(-0.25, 0.25), light: [0.45, -0.65, 0.62], dim: R < 115 ? 0.86 : 1, rim: '#dff0c0' });
       c.layer(l);
-      await c.svg(leavesOn(r, twigs.filter((t) => t.y < 420), { size: [110, 190], density: 0.24, colours: ['#6fa048', '#8aba58', '#548a40', '#a3c766'], spread: 26 }));
+      await c.svg(leavesOn(r, twigs.filter((t) => t.y < 420), { size: [100, 170], density: 0.035, colours: ['#6fa048', '#8aba58', '#548a40', '#a3c766'], spread: 26 }));
       const drops = new Layer(1600, 1067);
       for (let k = 0; k < 46; k++) {
         const [ax, ay, aR] = r.pick(at);
@@ -216,10 +216,11 @@ export const orchard: Picture[] = [
       ridge(c, { seed: 45, y: 0.6, amp: 0.08, scale: 3, rough: 0.6, colour: '#7a5a7c', foot: '#c98a80', depth: 0.15, relief: 0.3 });
       ridge(c, { seed: 49, y: 0.67, amp: 0.06, scale: 3, rough: 0.5, colour: '#4d3f62', foot: '#7f5f70', depth: 0.14, relief: 0.3 });
       const r = rng(6);
-      c.each((_x, y, i) => {
-        if (y > 730) c.mixAt(i, [0.17, 0.14, 0.2], smooth(730, 780, y));
+      const n = noise(4);
+      c.each((x, y, i) => {
+        if (y > 730) c.mixAt(i, [0.2 + n.fbm(x * 0.01, y * 0.03, 3) * 0.04, 0.16, 0.22], smooth(730, 780, y));
       });
-      wood(c, { seed: 28, y: () => 745, rows: 2, rowStep: 34, size: [30, 46], colours: ['#3a3148', '#453850', '#2f2a40'], light: [-0.6, -0.4], lit: '#b06a58', gap: 1.15 });
+      wood(c, { seed: 28, y: () => 745, rows: 2, rowStep: 34, size: [30, 46], colours: ['#3a3148', '#453850', '#2f2a40'], light: [-0.6, -0.4], lit: '#6a4656', gap: 1.15 });
       await c.svg('<g transform="translate(1010 830)"><path d="M-96 60V-16H96V60Z" fill="#3c3140"/><path d="M-124 -10L-70 -70H70L124 -10Z" fill="#231e30"/><rect x="-64" y="2" width="46" height="36" fill="#ffd382"/><path d="M-41 2v36M-64 20h46" stroke="#6a4428" stroke-width="3"/><rect x="24" y="-4" width="34" height="64" fill="#ffbf66"/><path d="M-64 60h46l40 90h-150zM24 60h34l60 110h-120z" fill="#ffb45c" opacity=".2"/></g>');
       c.glow(985 / 1600, 850 / 1067, 0.13, '#ffae58', 0.45);
       for (let row = 0; row < 3; row++)
@@ -228,7 +229,7 @@ export const orchard: Picture[] = [
           const y = 880 + row * 88;
           const R = 76 + row * 30;
           await c.svg(`<path d="M${x - 7} ${y + R * 0.3}L${x - 10} ${y + R * 1.3}H${x + 10}L${x + 7} ${y + R * 0.3}Z" fill="#17131e"/>`);
-          crown(c, x + r.range(-20, 20), y, R, R * 0.82, r.pick(['#2c2738', '#332a3c', '#241f30']), { seed: r.int(1, 999), light: [x < 1000 ? 0.6 : -0.6, -0.5], lit: '#9c6450', speck: '#d0402f', specks: 0.05 });
+          crown(c, x + r.range(-20, 20), y, R, R * 0.82, r.pick(['#2c2738', '#332a3c', '#241f30']), { seed: r.int(1, 999), light: [x < 1000 ? 0.6 : -0.6, -0.5], lit: '#5f4250', speck: '#b83a30', specks: 0.025 });
         }
       c.bloom(20, 0.3, 0.8);
       c.finish({ seed: 4 });
@@ -243,7 +244,7 @@ export const orchard: Picture[] = [
     focal: [0.5, 0.5],
     taken: '2024:08:15 10:50:00',
     draw(c) {
-      rows(c, { seed: 17, eye: 210, horizon: -0.75, leaf: ['#3f7034', '#578c40', '#6c9c4a', '#4a7d3a', '#7aa552'], fruit: '#c9442f', fruitAmount: 0.1, grass: '#a3b565', sun: { azimuth: -75, elevation: 32, colour: '#fff0cc', strength: 2.3 }, ambient: { colour: '#a9c2e0', strength: 0.65 }, haze: { colour: '#d3dcd0', distance: 4000 }, relief: 26, gapX: 5.4, patch: true, fov: 42 });
+      rows(c, { seed: 17, eye: 190, horizon: -0.55, leaf: ['#2f5f34', '#4f8a40', '#8fae56', '#b9b062', '#c98f4a'], fruit: '#c9442f', fruitAmount: 0.06, grass: '#b9b878', sun: { azimuth: -75, elevation: 32, colour: '#fff0cc', strength: 2.3 }, ambient: { colour: '#a9c2e0', strength: 0.65 }, haze: { colour: '#d3dcd0', distance: 4000 }, relief: 26, gapX: 5.4, patch: true, fov: 42 });
       c.finish({ seed: 5, vignette: 0.2 });
     },
   },

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { SectionView } from '#components/lists/section-view.tsx';
-import { latestPanel, recommendedPanel } from '#components/panels/contents.ts';
+import { latestPanel, picturesPanel, recommendedPanel } from '#components/panels/contents.ts';
 import { pageMeta } from '#components/ui/page-meta.ts';
 import * as content from '#lib/content/index.ts';
 
@@ -22,11 +22,14 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function SectionPage({ params }: Props) {
   const { slug } = await params;
-  const [found, latest, recommended] = await Promise.all([
+  const [found, latest, recommended, pictures] = await Promise.all([
     content.sectionPage(slug, 1),
     content.latest(),
     content.recommended(),
+    content.newestPictures(),
   ]);
   if (!found) notFound();
-  return <SectionView {...found} panels={[latestPanel(latest), recommendedPanel(recommended)]} />;
+  return (
+    <SectionView {...found} panels={[latestPanel(latest), picturesPanel(pictures), recommendedPanel(recommended)]} />
+  );
 }

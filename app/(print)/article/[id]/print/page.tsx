@@ -1,9 +1,8 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { printMetadata } from '#components/article/metadata.ts';
+import { printMetadata, storyMetadata } from '#components/article/metadata.ts';
 import { PrintStory } from '#components/article/print-story.tsx';
 import { WithdrawnStory } from '#components/article/withdrawn.tsx';
-import { storyMetadata } from '#components/article/metadata.ts';
 import * as content from '#lib/content/index.ts';
 import { positiveInteger } from '#lib/text/number.ts';
 

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { ShowEpisodes } from '#components/podcast/show-episodes.tsx';
 import { showMetadata, showTrail } from '#components/podcast/head.ts';
+import { ShowEpisodes } from '#components/podcast/show-episodes.tsx';
 import { Breadcrumb } from '#components/ui/breadcrumb.tsx';
 import * as content from '#lib/content/index.ts';
 import { positiveInteger } from '#lib/text/number.ts';

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { SectionView } from '#components/lists/section-view.tsx';
-import { latestPanel, recommendedPanel } from '#components/panels/contents.ts';
+import { latestPanel, picturesPanel, recommendedPanel } from '#components/panels/contents.ts';
 import { strings } from '#components/strings.ts';
 import { pageMeta } from '#components/ui/page-meta.ts';
 import { laterPage, pageHref } from '#components/ui/pagination-pages.ts';
@@ -24,9 +24,16 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function SectionLaterPage({ params }: Props) {
-  const [found, latest, recommended] = await Promise.all([page(params), content.latest(), content.recommended()]);
+  const [found, latest, recommended, pictures] = await Promise.all([
+    page(params),
+    content.latest(),
+    content.recommended(),
+    content.newestPictures(),
+  ]);
   if (!found) notFound();
-  return <SectionView {...found} panels={[latestPanel(latest), recommendedPanel(recommended)]} />;
+  return (
+    <SectionView {...found} panels={[latestPanel(latest), picturesPanel(pictures), recommendedPanel(recommended)]} />
+  );
 }
 
 async function page(params: Props['params']) {

