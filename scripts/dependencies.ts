@@ -47,6 +47,7 @@ export async function violations(): Promise<string[]> {
     absWorkingDir: root,
     entryPoints: files,
     outdir: 'unused',
+    entryNames: '[dir]/[name]-[hash]',
     bundle: true,
     write: false,
     metafile: true,

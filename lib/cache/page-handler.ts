@@ -21,7 +21,7 @@ export default class PageHandler implements CacheHandler {
     // Outside a rendering that the server asked for (that is, in a build) nothing is stored.
     const rendering = clock.rendering.getStore();
     if (!rendering || value?.kind !== 'APP_PAGE') return;
-    const document = toDocument(value.html as unknown as string);
+    const document = toDocument(value.html as unknown as string, rendering.began);
     const html = Buffer.from(document.html);
     const cacheControl = 'cacheControl' in context ? context.cacheControl : undefined;
     rendering.page = {

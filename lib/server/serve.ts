@@ -63,9 +63,11 @@ export async function serve({ root, dataDir, port, host }: Options): Promise<Run
     async stop() {
       const closed = new Promise((resolve) => server.close(resolve));
       closeLive();
-      server.closeIdleConnections();
+      // A connection turns idle when its answer ends: the last ones some time from now.
+      const idle = setInterval(() => server.closeIdleConnections(), 50);
       const force = setTimeout(() => server.closeAllConnections(), 5_000);
       await closed;
+      clearInterval(idle);
       clearTimeout(force);
       await stopListening();
       await app.close();

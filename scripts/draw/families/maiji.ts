@@ -5,6 +5,7 @@ import { conifer, crown, ridge, stars } from '../lib/nature.ts';
 import { clamp, lerp, noise, rng, smooth } from '../lib/noise.ts';
 import type { Picture } from '../lib/picture.ts';
 import { forested } from './forest.ts';
+import { flakes } from './snow.ts';
 
 const TW = 2400;
 const TH = 1900;
@@ -326,6 +327,74 @@ export function cliff(c: Canvas, o: CliffLook): { edge: (y: number) => [number, 
   return { edge: (y) => [o.cx - half((y - o.top) / H), o.cx + half((y - o.top) / H)] };
 }
 
+/** The cliff under snow, before any flakes fall; the film of the same scene uses it too. */
+export function maijiInSnow(c: Canvas): void {
+  c.sky(
+    [
+      [0, '#9fb0c0'],
+      [0.6, '#cfd6dc'],
+      [1, '#e6e6e4'],
+    ],
+    0,
+    0.7,
+  );
+  ridge(c, {
+    seed: 13,
+    y: 0.4,
+    amp: 0.1,
+    scale: 3,
+    rough: 0.6,
+    colour: '#b4bfc9',
+    foot: '#e3e6e8',
+    depth: 0.3,
+    lit: '#f3f5f7',
+    relief: 0.5,
+  });
+  ridge(c, {
+    seed: 18,
+    y: 0.56,
+    amp: 0.1,
+    scale: 3,
+    rough: 0.6,
+    colour: '#93a1ae',
+    foot: '#e3e6e8',
+    depth: 0.28,
+    lit: '#f3f5f7',
+    relief: 0.7,
+  });
+  cliff(c, {
+    cx: 700,
+    top: 110,
+    bottom: 960,
+    half: 440,
+    rock: '#a9705a',
+    rockDark: '#6f4840',
+    rockPale: '#c99a84',
+    wood: '#5a4438',
+    cap: ['#7f8d8f', '#98a5a8', '#6b7b7d'],
+    sun: [0.4, -0.75, 0.5],
+    sunColour: '#f2f1ee',
+    sunStrength: 0.72,
+    ambient: '#c3d0de',
+    ambientStrength: 0.66,
+    snow: 1,
+    haze: '#dfe4e8',
+    hazeAmount: 0.5,
+  });
+  const r = rng(4);
+  c.mist({ seed: 9, y: 0.82, depth: 0.07, colour: '#e9ecee', alpha: 0.8, scale: 3 });
+  for (let row = 0; row < 4; row++)
+    for (let x = -40; x < 1650; x += r.range(46, 92))
+      conifer(
+        c,
+        x,
+        930 + row * 62 + r.range(0, 30) + Math.abs(x - 800) * -0.03,
+        r.range(110, 190) + row * 34,
+        row < 2 ? '#64757c' : '#46575e',
+        { seed: r.int(1, 999), snow: 0.78, foot: '#dfe5ea', footAmount: 0.5 },
+      );
+}
+
 export const maiji: Picture[] = [
   {
     key: 'maiji-1',
@@ -447,80 +516,8 @@ export const maiji: Picture[] = [
     focal: [0.45, 0.42],
     taken: '2024:01:18 09:40:00',
     draw(c) {
-      c.sky(
-        [
-          [0, '#9fb0c0'],
-          [0.6, '#cfd6dc'],
-          [1, '#e6e6e4'],
-        ],
-        0,
-        0.7,
-      );
-      ridge(c, {
-        seed: 13,
-        y: 0.4,
-        amp: 0.1,
-        scale: 3,
-        rough: 0.6,
-        colour: '#b4bfc9',
-        foot: '#e3e6e8',
-        depth: 0.3,
-        lit: '#f3f5f7',
-        relief: 0.5,
-      });
-      ridge(c, {
-        seed: 18,
-        y: 0.56,
-        amp: 0.1,
-        scale: 3,
-        rough: 0.6,
-        colour: '#93a1ae',
-        foot: '#e3e6e8',
-        depth: 0.28,
-        lit: '#f3f5f7',
-        relief: 0.7,
-      });
-      cliff(c, {
-        cx: 700,
-        top: 110,
-        bottom: 960,
-        half: 440,
-        rock: '#a9705a',
-        rockDark: '#6f4840',
-        rockPale: '#c99a84',
-        wood: '#5a4438',
-        cap: ['#7f8d8f', '#98a5a8', '#6b7b7d'],
-        sun: [0.4, -0.75, 0.5],
-        sunColour: '#f2f1ee',
-        sunStrength: 0.72,
-        ambient: '#c3d0de',
-        ambientStrength: 0.66,
-        snow: 1,
-        haze: '#dfe4e8',
-        hazeAmount: 0.5,
-      });
-      const r = rng(4);
-      c.mist({ seed: 9, y: 0.82, depth: 0.07, colour: '#e9ecee', alpha: 0.8, scale: 3 });
-      for (let row = 0; row < 4; row++)
-        for (let x = -40; x < 1650; x += r.range(46, 92))
-          conifer(
-            c,
-            x,
-            930 + row * 62 + r.range(0, 30) + Math.abs(x - 800) * -0.03,
-            r.range(110, 190) + row * 34,
-            row < 2 ? '#64757c' : '#46575e',
-            { seed: r.int(1, 999), snow: 0.78, foot: '#dfe5ea', footAmount: 0.5 },
-          );
-      const f = hex('#ffffff');
-      for (let k = 0; k < 900; k++) {
-        const R = r.range(0.8, 2.6);
-        const X = r() * 1600;
-        const Y = r() * 1067;
-        for (let y = Math.floor(Y - R); y <= Y + R; y++)
-          for (let x = Math.floor(X - R); x <= X + R; x++)
-            if (x >= 0 && y >= 0 && x < 1600 && y < 1067)
-              c.mixAt((y * 1600 + x) * 3, f, clamp(R - Math.hypot(x - X, y - Y)) * 0.7);
-      }
+      maijiInSnow(c);
+      flakes(c, { seed: 4, count: 900, size: [0.8, 3.2], alpha: 0.8 });
       c.finish({ seed: 3, saturation: 0.95 });
     },
   },
