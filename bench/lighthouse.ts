@@ -96,7 +96,7 @@ async function audit(page: string, url: string, port: number, runs: number): Pro
         ? []
         : auditRefs
             .filter(({ id, weight }) => weight > 0 && audits[id]?.score !== null && (audits[id]?.score ?? 0) < 1)
-            .map(({ id }) => `${category}, ${id}: ${audits[id]?.title}`),
+            .map(({ id }) => `${category}, ${id}: ${audits[id]?.title}${culprits(audits[id]?.details)}`),
     ),
   );
   return {
@@ -113,6 +113,18 @@ async function audit(page: string, url: string, port: number, runs: number): Pro
     blocked: figure('total-blocking-time'),
     failed: [...new Set(failed)],
   };
+}
+
+/** What an audit complains of: the first few elements, addresses or messages. */
+function culprits(details: unknown): string {
+  type Item = { node?: { snippet?: string }; description?: string; url?: string; sourceLocation?: { url?: string } };
+  const { items = [] } = (details ?? {}) as { items?: Item[] };
+  const told = items
+    .slice(0, 3)
+    .map(({ node, description, url, sourceLocation }) =>
+      [description, node?.snippet, url ?? sourceLocation?.url].filter(Boolean).join(' '),
+    );
+  return told.length > 0 ? ` (${told.join('; ')})` : '';
 }
 
 function checksOf({ page, points, shift }: Report): Check[] {

@@ -50,11 +50,12 @@ process.exit(failures === 0 ? 0 : 1);
 
 async function perform(part: Part): Promise<void> {
   console.log(`\n== ${part.title}`);
-  // The time in which the site starts is not the part's.
-  if (part !== queries) await bench.site();
-  const began = performance.now();
+  let began = performance.now();
   let outcome: Awaited<ReturnType<Part['run']>>;
   try {
+    // The time in which the site starts is not the part's.
+    if (part !== queries) await bench.site();
+    began = performance.now();
     outcome = await withPatience(part);
   } catch (error) {
     progress('');

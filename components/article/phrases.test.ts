@@ -35,3 +35,7 @@ it('A word stays whole, a number with what it counts, a particle with what it fo
   expect(phrases('来自十六个村庄').flat()).toContain('十六个');
   expect(phrases('四季的账本').flat()).toContain('四季的');
 });
+
+it('A name that no dictionary knows stays whole too', () => {
+  expect(phrases('初雪落在麦积山石窟').flat()).toContain('麦积山');
+});

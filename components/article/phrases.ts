@@ -9,9 +9,14 @@ export function phrases(text: string): string[][] {
   const clauses: string[][] = [];
   let clause: string[] = [];
   let open = false;
+  /** Single characters in a row: mostly a name that the segmenter does not know (麦|积|山). */
+  let singles = 0;
   for (const { segment, isWordLike } of words.segment(text)) {
-    const clings = isWordLike ? particle.test(segment) : !opening.test(segment);
+    const single = /^\p{Script=Han}$/u.test(segment);
     const ended = ending.test(clause.at(-1) ?? '');
+    const known = !single || singles === 0 || singles >= longestName || ended;
+    const clings = isWordLike ? particle.test(segment) || !known : !opening.test(segment);
+    singles = single ? singles + 1 : 0;
     if (clause.length > 0 && (clings || (open && !ended))) {
       clause[clause.length - 1] += segment;
     } else if (ended || clause.length === 0) {
@@ -31,4 +36,5 @@ const opening = /^[（《〈「『【〔“‘([{]+$/;
 const ending = /[，。：；！？｜—][”’）》」』】〕]*$/;
 /** 十六|个, 3|月: a number goes with what it counts. */
 const numeral = /^[\d.〇零一二三四五六七八九十百千万亿两几第]+$/;
+const longestName = 4;
 const particle = /^[的了着过地得们里上下中]$/;

@@ -10,13 +10,15 @@ export function StoryFoot({ article }: { article: Article }) {
       <Corrections article={article} />
       <Original original={article.original} />
       {article.topics.length > 0 && (
-        <ul className="story-topics" aria-label={storyStrings.topics}>
-          {article.topics.map((topic) => (
-            <li key={topic.href}>
-              <a href={topic.href}>{topic.name}</a>
-            </li>
-          ))}
-        </ul>
+        <nav className="story-topics" aria-label={storyStrings.topics}>
+          <ul>
+            {article.topics.map((topic) => (
+              <li key={topic.href}>
+                <a href={topic.href}>{topic.name}</a>
+              </li>
+            ))}
+          </ul>
+        </nav>
       )}
       <Neighbours previous={article.previous} next={article.next} />
     </footer>

@@ -39,11 +39,13 @@ export function StoryTools({ article }: { article: Article }) {
         <button type="button" data-do="copy" hidden>
           <Icon name="link" />
           {text.copy}
+          <span>{text.copyWhat}</span>
         </button>
         <details>
           <summary>
             <Icon name="qr" />
             {text.wechat}
+            <span>{text.wechatHow}</span>
           </summary>
           <div className="qr-card">
             <QrCode data={url} label={text.qr} />

@@ -19,8 +19,11 @@ export const storyStrings = {
     stopReading: '停止朗读',
     print: '打印',
     share: '分享',
-    copy: '复制链接',
-    wechat: '微信扫码',
+    /** On a phone the first word alone. */
+    copy: '复制',
+    copyWhat: '链接',
+    wechat: '微信',
+    wechatHow: '扫码',
     wechatHint: '用微信扫一扫，在手机上打开并分享',
     qr: '本页地址的二维码',
     report: '纠错',

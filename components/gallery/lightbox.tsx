@@ -29,7 +29,7 @@ export function Lightbox({ picture, total, previous, next }: Props) {
           <Credit picture={picture} />
         </p>
       </div>
-      <nav>
+      <div className="lightbox-nav">
         {previous && (
           <a className="lightbox-previous" href={`#picture-${previous}`} aria-label={text.previous}>
             <Icon name="previous" />
@@ -46,7 +46,7 @@ export function Lightbox({ picture, total, previous, next }: Props) {
         <a className="lightbox-close" href="#gallery" aria-label={text.close}>
           <Icon name="close" />
         </a>
-      </nav>
+      </div>
     </section>
   );
 }

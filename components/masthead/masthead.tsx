@@ -20,10 +20,13 @@ export function Masthead({ groups }: { groups: SectionNode[] }) {
   return (
     <header className="masthead">
       <div className="page nameplate">
-        <a className="brand" href="/" aria-label={`${site.name} ${nav.home}`}>
+        <a className="brand" href="/">
           <Seal />
           <span className="name">{site.name}</span>
-          <span className="latin">{site.latinName}</span>
+          <span className="latin" lang="zh-Latn">
+            {site.latinName}
+          </span>
+          <span className="sr-only">{nav.home}</span>
         </a>
         <p className="slogan">{site.slogan}</p>
         <nav className="channels" aria-label={nav.channels}>

@@ -9,10 +9,10 @@ export function Tools() {
     <div className="tools">
       <ws-font-size>
         <button type="button" data-step="-1" aria-label={tools.smaller} hidden>
-          A<sup>−</sup>
+          <Icon name="smaller" />
         </button>
         <button type="button" data-step="+1" aria-label={tools.larger} hidden>
-          A<sup>+</sup>
+          <Icon name="larger" />
         </button>
       </ws-font-size>
       <ws-theme>

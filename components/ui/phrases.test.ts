@@ -14,6 +14,10 @@ test('an opening mark stays with the word after it', () => {
   expect(phrases('重读《秦州杂诗》').join('|')).toMatch(/\|《秦州/);
 });
 
+test('a number stays with what it counts', () => {
+  expect(phrases('58路车上的竹笛，问遍14站找到失主')[0]).toMatch(/^58路/);
+});
+
 test('the parts are the title', () => {
   for (const title of ['末班车推迟到零点，四条夜间线时刻一表看清', 'WCAG 2.2 与 5G“上山”', '']) {
     expect(phrases(title).join('')).toBe(title);

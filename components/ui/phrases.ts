@@ -1,16 +1,19 @@
 const words = new Intl.Segmenter('zh-CN', { granularity: 'word' });
 
-/** Closing punctuation, spaces and particles lean on what stands before them and must not begin a line. */
-const leaning = /^(?:[^\p{L}\p{N}\p{Ps}\p{Pi}“‘]+|[的地得了着过们吗呢吧啊之])$/u;
+/** Closing punctuation, spaces and particles lean on what stands before them, as do streets and villages on their names, and must not begin a line. */
+const leaning = /^(?:[^\p{L}\p{N}\p{Ps}\p{Pi}“‘]+|[的地得了着过们吗呢吧啊之路街巷镇乡村县区])$/u;
 /** Opening punctuation leans on what follows. */
 const opening = /[\p{Ps}\p{Pi}“‘]$/u;
 const han = /^\p{Script=Han}$/u;
 /** Characters for which the dictionary knows no word: most often a name, or a verb and its object. */
 const unknown = /^[\p{Ps}\p{Pi}“‘]?\p{Script=Han}{1,3}$/u;
+const startsHan = /^\p{Script=Han}/u;
 const name = /\p{Script=Han}{2}$/u;
 const word = /^\p{Script=Han}{2,3}$/u;
 /** What names of places end in: the dictionary may have joined it to the next word. */
 const place = /^[山河江湖泉沟峡湾坪塬岭崖洞窟寺庙楼桥镇乡村县区市州]/;
+/** A number and what it counts; apart, they would also lose the space that the browser sets between them. */
+const digits = /[0-9A-Za-z]$/;
 const numberEnd = /[一二三四五六七八九十百千万]$/;
 const numberStart = /^[一二三四五六七八九十百千万两]/;
 
@@ -34,6 +37,10 @@ function add(parts: Part[], segment: string): void {
     parts.push({ text: segment, loose: alone });
   } else if (leaning.test(segment) || (numberEnd.test(last.text) && numberStart.test(segment))) {
     last.text += segment;
+    last.loose = false;
+  } else if (digits.test(last.text) && startsHan.test(segment)) {
+    last.text += segment;
+    last.loose = false;
   } else if (opening.test(last.text)) {
     last.text += segment;
     last.loose = alone;

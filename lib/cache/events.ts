@@ -71,10 +71,11 @@ const table: Table = {
       : merge(named, appeared(story), appeared(before));
   },
   'story-corrected': ({ story }) => hard(tags.article(story.id), tags.corrections),
+  // Every story shows the recommended panel: its slot is a panel's content, and no page waits for it but the front.
   'slot-changed': ({ slot }) =>
     slot === 'recommended'
       ? {
-          hard: [tags.slot(slot), tags.panelPage('recommended')],
+          hard: [tags.front, tags.panelPage('recommended')],
           soft: [tags.panel('recommended')],
           panels: ['recommended'],
         }
@@ -118,7 +119,7 @@ function appeared(story: StoryFacts): Stale {
       ...(story.programme ? [tags.list('programme')] : []),
       tags.archiveDay(story.day),
       ...(story.onlyOneOfDay ? [tags.archiveDays] : []),
-      ...story.slots.map(tags.slot),
+      ...story.slots.filter((slot) => slot !== 'recommended').map(tags.slot),
       ...panels.map(tags.panelPage),
     ],
     soft: [...panels.map(tags.panel), ...story.topics.map(tags.related)],

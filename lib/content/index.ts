@@ -29,8 +29,6 @@ import * as lists from './questions/lists.ts';
 import * as panels from './questions/panels.ts';
 import { sectionTree as askSectionTree, Sections } from './questions/sections.ts';
 
-export type { LeadAndItems, PanelContent } from './questions/panels.ts';
-
 /** `cacheTag` takes so many names a call, and drops the rest. */
 const tagsPerCall = 128;
 
@@ -99,15 +97,9 @@ export async function sectionPanel(slug: string): Promise<(LinkModel & { items: 
   return keep(await panels.sectionPanel(slug, await tree()));
 }
 
-/** A live panel by its name, as it stands beside a story; null for a name that is none. */
-export async function panel(name: string): Promise<panels.PanelContent | null> {
-  'use cache';
-  return keep(await panels.panel(name, await tree(), new Date()));
-}
-
 /**
- * A live panel for its own page, which open tabs fetch right after a change. It asks anew by itself: the same panel beside
- * stories may be seen stale once more, this one must not.
+ * A live panel by its name, for its own page, which open tabs fetch right after a change. It asks anew by itself: the same
+ * panel beside stories may be seen stale once more, this one must not. Null for a name that is none.
  */
 export async function panelContent(name: string): Promise<panels.PanelContent | null> {
   'use cache';

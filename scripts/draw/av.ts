@@ -67,14 +67,23 @@ async function makeFilm(key: string, dir: string, only?: number[]): Promise<void
   const wav = path.join(dir, `${key}.wav`);
   await t.save(wav, 1, 2.5);
   const out = path.join(home, `${key}.mp4`);
-  for (const crf of [23, 25, 27, 29, 31, 33, 35]) {
-    const tmp = path.join(dir, `${key}.mp4`);
-    ffmpeg('-i', raw, '-i', wav, '-map', '0:v', '-map', '1:a', '-c:v', 'libx264', '-preset', 'slow', '-crf', String(crf), '-pix_fmt', 'yuv420p', '-profile:v', 'high', '-level', '4.0', '-x264-params', 'aq-mode=3:keyint=120:colorprim=bt709:transfer=bt709:colormatrix=bt709', '-vf', 'scale=out_color_matrix=bt709', '-af', LOUDNESS, '-ar', '44100', '-c:a', 'aac', '-b:a', '64k', '-shortest', '-movflags', '+faststart', ...tags(p.title), tmp);
-    await copyFile(tmp, out);
-    const size = statSync(out).size;
-    console.log(`${key} crf ${crf}: ${(size / 1000).toFixed(0)} kB`);
-    if (size <= FILM_BYTES) break;
+  const picture = ['-pix_fmt', 'yuv420p', '-profile:v', 'high', '-level', '4.0', '-vf', 'scale=out_color_matrix=bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709', '-colorspace', 'bt709'];
+  const x264 = 'aq-mode=3:keyint=120';
+  const sound = ['-af', LOUDNESS, '-ar', '44100', '-c:a', 'aac', '-b:a', '64k', '-shortest', '-movflags', '+faststart', ...tags(p.title)];
+  const tmp = path.join(dir, `${key}.mp4`);
+  // Constant quality if that is small enough, otherwise two passes to the size.
+  const base = ['-i', raw, '-i', wav, '-map', '0:v', '-map', '1:a', '-c:v', 'libx264', '-preset', 'medium'];
+  ffmpeg(...base, '-crf', '25', '-x264-params', x264, ...picture, ...sound, tmp);
+  let size = statSync(tmp).size;
+  if (size > FILM_BYTES) {
+    const rate = Math.floor((FILM_BYTES * 0.94 * 8) / p.seconds / 1000 - 66);
+    const log = path.join(dir, 'pass');
+    ffmpeg('-i', raw, '-map', '0:v', '-c:v', 'libx264', '-preset', 'medium', '-b:v', `${rate}k`, '-pass', '1', '-passlogfile', log, '-x264-params', x264, ...picture, '-an', '-f', 'null', '-');
+    ffmpeg(...base, '-b:v', `${rate}k`, '-pass', '2', '-passlogfile', log, '-x264-params', x264, ...picture, ...sound, tmp);
+    size = statSync(tmp).size;
   }
+  await copyFile(tmp, out);
+  console.log(`${key}: ${(size / 1000).toFixed(0)} kB`);
 }
 
 const probe = (file: string): number => Number(execFileSync('ffprobe', ['-v', 'error', '-show_entries', 'format=duration', '-of', 'csv=p=0', file]).toString());

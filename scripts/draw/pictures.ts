@@ -3,20 +3,20 @@
  *
  *   node scripts/draw/pictures.ts                 every picture, then db/demo/pictures.json
  *   node scripts/draw/pictures.ts maiji- snow-2   only keys that begin so, then the index of all that exist
- *   node scripts/draw/pictures.ts --index         only the index
+ *   node scripts/draw/pictures.ts --index         only the index and the pictures' own EXIF and XMP
  *   node scripts/draw/pictures.ts --out=DIR …     elsewhere, no index (for trying things)
  *
  * Needs nothing but sharp (already a dependency). The same code gives the same pixels; JPEG bytes can differ
  * between libvips versions. A full run takes some minutes on one core.
  */
 import { existsSync } from 'node:fs';
-import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import sharp from 'sharp';
 import { families } from './families/index.ts';
 import { Canvas } from './lib/canvas.ts';
 import { toHex } from './lib/colour.ts';
-import type { Picture } from './lib/picture.ts';
+import { stampMetadata } from './lib/metadata.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const home = path.join(root, 'db/demo/pictures');
@@ -25,22 +25,13 @@ const LICENCE = 'CC BY 4.0';
 /** Busy pictures get a lower quality so that none costs a reader more than about this. */
 const BYTE_BUDGET = 122_000;
 
-async function encode(c: Canvas, p: Picture): Promise<Buffer> {
+async function encode(c: Canvas): Promise<Buffer> {
   const pixels = c.bytes();
   let best = Buffer.alloc(0);
   for (const quality of [76, 72, 68, 64, 60, 56, 53, 50]) {
     const image = sharp(pixels, { raw: { width: c.w, height: c.h, channels: 3 } });
-    if (quality <= 53) image.blur(0.55);
+    if (quality <= 53) image.blur(0.8);
     best = await image
-      .withExif({
-        IFD0: {
-          ImageDescription: p.caption,
-          Artist: CREDIT,
-          Copyright: `${CREDIT},${LICENCE}`,
-          Software: 'scripts/draw',
-        },
-        IFD2: { DateTimeOriginal: p.taken },
-      })
       .jpeg({ quality, mozjpeg: true, chromaSubsampling: '4:2:0' })
       .toBuffer();
     if (best.length <= BYTE_BUDGET) break;
@@ -80,7 +71,17 @@ async function index(): Promise<void> {
     const file = path.join(home, `${p.key}.jpg`);
     if (!existsSync(file)) continue;
     const meta = await sharp(file).metadata();
-    total += (await stat(file)).size;
+    const before = await readFile(file);
+    const after = stampMetadata(before, {
+      description: p.caption,
+      artist: CREDIT,
+      copyright: `${CREDIT},${LICENCE}`,
+      taken: p.taken,
+      width: meta.width,
+      height: meta.height,
+    });
+    if (!after.equals(before)) await writeFile(file, after);
+    total += after.length;
     rows.push({
       key: p.key,
       file: `${p.key}.jpg`,
@@ -111,7 +112,7 @@ if (!args.includes('--index')) {
     const begun = performance.now();
     const c = new Canvas(p.w ?? 1600, p.h ?? 1067);
     await p.draw(c);
-    const jpeg = await encode(c, p);
+    const jpeg = await encode(c);
     await writeFile(path.join(out, `${p.key}.jpg`), jpeg);
     console.log(
       `${p.key.padEnd(12)} ${(jpeg.length / 1000).toFixed(0).padStart(4)} kB ${((performance.now() - begun) / 1000).toFixed(1)} s`,

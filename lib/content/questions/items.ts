@@ -74,7 +74,7 @@ export function listItem(
     href: articleHref(card.id),
     kind: card.kind,
     title: own.title ?? card.listTitle ?? card.title,
-    fullTitle: card.title,
+    fullTitle: own.title ?? card.title,
     mark: kindMark(card.kind, picture !== null),
     summary: card.summary,
     time: timeModel(card.publishedAt),

@@ -162,7 +162,7 @@ export const films: Film[] = [
             const wy = Math.sin(a * 6.2832) * 5;
             const wob = n.fbm(wx * 2 + v * 9, wy * 2, 3);
             const k = p.skin((((a + wob * 0.001) % 1) + 1) % 1, v + wob * 0.0016);
-            const tex = 1 + n.fbm(wx * 4, wy * 4 + v * 30, 3) * 0.16 + n.fbm(wx + v * 5, wy, 3) * 0.16;
+            const tex = 1 + n.fbm(wx * 2.2, wy * 2.2 + v * 14, 2) * 0.13 + n.fbm(wx + v * 5, wy, 2) * 0.14;
             const worn = k ? smooth(0.26, 0.52, n.fbm(wx * 3 + 7, wy * 3 + v * 30, 4)) * 0.6 : 0;
             for (let m = 0; m < 3; m++) skin[(y * TW + x) * 3 + m] = lerp((inks[k] as Rgb)[m] as number, clay[m] as number, worn) * tex;
           }
@@ -382,7 +382,8 @@ export const films: Film[] = [
       const flower = await Promise.all([0, 1, 2, 3, 4, 5].map((k) => Layer.svg(120, 120, `<use xlink:href="#f${k}" transform="translate(60 60)"/>`, defs)));
       const bud = await Promise.all([0, 1, 2].map((k) => Layer.svg(70, 70, `<use xlink:href="#b${k}" transform="translate(35 38) scale(.9)"/>`, defs)));
       const petal = await Layer.svg(40, 40, '<path d="M20 36C6 24 8 8 20 8C32 8 34 24 20 36Z" fill="#f8cbd7"/><path d="M20 34V14" stroke="#e08aa4" stroke-opacity=".4" fill="none"/>');
-      const spots = twigs.filter(() => r() < 0.3).map((t) => ({ x: t.x + r.gauss() * 14, y: t.y + r.gauss() * 14, k: r.int(0, 5), b: r.int(0, 2), a: r.range(0, 6.28), s: r.range(0.5, 0.86), at: r.range(1, 12.5), stay: r() < 0.16 })).slice(0, 130);
+      const share = Math.min(1, 150 / twigs.filter((t) => t.x > -20 && t.x < W + 20 && t.y > -20 && t.y < H + 20).length);
+      const spots = twigs.filter((t) => t.x > -20 && t.x < W + 20 && t.y > -20 && t.y < H + 20 && r() < share).map((t) => ({ x: t.x + r.gauss() * 14, y: t.y + r.gauss() * 14, k: r.int(0, 5), b: r.int(0, 2), a: r.range(0, 6.28), s: r.range(0.5, 0.86), at: r.range(1, 12.5), stay: r() < 0.16 }));
       const falls = Array.from({ length: 46 }, () => ({ x: r.range(-200, 1300), y: r.range(-60, 500), at: r.range(11, 18), v: r.range(46, 90), w: r.range(30, 70), ph: r() * 6, s: r.range(0.4, 0.8) }));
       return (f, t) => {
         f.plate(plate);

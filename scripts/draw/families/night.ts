@@ -141,11 +141,11 @@ export const citynight: Picture[] = [
             e *= 0.72 + 0.28 * Math.sin(along * 0.24 + iu * 7 + iv * 3);
           } else if (p.h > 4 && p.ny < 0.7) {
             const cell = hash2(Math.floor((p.x + p.z) / 3.2), Math.floor(p.h / 3.3), 6);
-            if (cell < 0.34) {
+            if (cell < 0.5) {
               e = 0.85 * (0.5 + cell);
               warm = cell < 0.06 ? [0.7, 0.88, 1] : [1, 0.82, 0.52];
             }
-          } else if (p.h > 4 && hash2(Math.floor(p.x / 24), Math.floor(p.z / 27), 9) < 0.06) {
+          } else if (p.h > 4 && hash2(Math.floor(p.x / 24), Math.floor(p.z / 27), 9) < 0.14) {
             e = 0.35;
             warm = [0.9, 0.4, 0.4];
           }

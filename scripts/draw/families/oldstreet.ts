@@ -291,29 +291,29 @@ export const oldstreet: Picture[] = [
     async draw(c) {
       c.sky([[0, '#4f8fc6'], [0.6, '#9fc6dd'], [1, '#dfe9e4']]);
       c.clouds({ seed: 85, y: 0.6, depth: 0.3, colour: '#ffffff', under: '#c3d3de', alpha: 0.9, scale: 2.4, stretch: 2 });
-      roof(c, { x0: -300, x1: 1420, ridgeY: -240, eaveY: 470, pitch: 96, seed: 9, tile: '#767d86', light: 1.1, curl: 120, taper: -0.05 });
+      roof(c, { x0: -620, x1: 2220, ridgeY: -240, eaveY: 470, pitch: 96, seed: 9, tile: '#767d86', light: 1.1, curl: 90, taper: -0.05 });
       // under-eave rafters, a painted beam and its shadow, all along the same curve
-      const curve = (x: number): number => 508 - 120 * (Math.abs(x - 560) / 860) ** 4;
+      const curve = (x: number): number => 508 - 90 * (Math.abs(x - 800) / 1420) ** 4;
       const strip = (y0: number, y1: number): string => {
         let p = '';
-        for (let x = -20; x <= 1400; x += 20) p += `${x === -20 ? 'M' : 'L'}${x} ${curve(x) + y0}`;
-        for (let x = 1400; x >= -20; x -= 20) p += `L${x} ${curve(x) + y1}`;
+        for (let x = -20; x <= 1640; x += 20) p += `${x === -20 ? 'M' : 'L'}${x} ${curve(x) + y0}`;
+        for (let x = 1640; x >= -20; x -= 20) p += `L${x} ${curve(x) + y1}`;
         return `${p}Z`;
       };
       let s = `<path d="${strip(0, 66)}" fill="#2a1410"/><path d="${strip(60, 150)}" fill="#2f6f68"/><path d="${strip(60, 72)}" fill="#123a3a"/><path d="${strip(138, 150)}" fill="#d9a441"/><path d="${strip(150, 196)}" fill="#8f2f22"/><path d="${strip(186, 200)}" fill="#5a1c16"/>`;
-      for (let k = 0; k < 22; k++) {
+      for (let k = 0; k < 27; k++) {
         const x = -40 + k * 66;
         const y = curve(x + 17);
         s += `<path d="M${x} ${y + 14}h34v34h-34z" fill="#8a4030"/><path d="M${x} ${y + 14}h34v8h-34z" fill="#3a1a14"/><path d="M${x + 7} ${y + 31}h20M${x + 17} ${y + 26}v14" stroke="#4fa08a" stroke-width="4"/>`;
       }
-      for (let k = 0; k < 11; k++) {
+      for (let k = 0; k < 13; k++) {
         const x = 30 + k * 126;
         const y = curve(x) + 105;
         s += `<g transform="translate(${x} ${y})"><path d="M-40 0Q-20 -30 0 -24Q20 -30 40 0Q20 30 0 24Q-20 30 -40 0Z" fill="#3f8fa0" stroke="#e9d9a8" stroke-width="3"/><path d="M-18 0Q0 -22 18 0Q0 22 -18 0Z" fill="#e9d9a8"/><circle r="6" fill="#b3372c"/></g>`;
       }
       await c.svg(s);
       await c.svg(`<path d="${strip(-6, 44)}" fill="#0c0a0a" opacity=".5"/>`, { blur: 10 });
-      await c.svg('<g transform="translate(1392 470)"><path d="M0 -60V20" stroke="#3a3430" stroke-width="4"/><path d="M-44 96C-40 30 -26 16 0 16C26 16 40 30 44 96C22 86 -22 86 -44 96Z" fill="url(#bell)"/><path d="M-44 96C-22 86 22 86 44 96" fill="none" stroke="#3f3420" stroke-width="5"/><path d="M0 86V170" stroke="#3a3430" stroke-width="3"/><path d="M-26 170C-10 160 12 178 30 166C34 196 14 214 2 210C-14 214 -30 196 -26 170Z" fill="#6f5a34"/></g>', { defs: '<linearGradient id="bell" x1="0" x2="1" y1="0" y2="0"><stop offset="0" stop-color="#5a4a2a"/><stop offset=".35" stop-color="#d9b86a"/><stop offset="1" stop-color="#6a5430"/></linearGradient>' });
+      await c.svg('<g transform="translate(1180 738) scale(1.1)"><path d="M0 -60V20" stroke="#3a3430" stroke-width="4"/><path d="M-44 96C-40 30 -26 16 0 16C26 16 40 30 44 96C22 86 -22 86 -44 96Z" fill="url(#bell)"/><path d="M-44 96C-22 86 22 86 44 96" fill="none" stroke="#3f3420" stroke-width="5"/><path d="M0 86V170" stroke="#3a3430" stroke-width="3"/><path d="M-26 170C-10 160 12 178 30 166C34 196 14 214 2 210C-14 214 -30 196 -26 170Z" fill="#6f5a34"/></g>', { defs: '<linearGradient id="bell" x1="0" x2="1" y1="0" y2="0"><stop offset="0" stop-color="#5a4a2a"/><stop offset=".35" stop-color="#d9b86a"/><stop offset="1" stop-color="#6a5430"/></linearGradient>' });
       await c.svg(birds(rng(9), { count: 3, x: 1250, y: 240, spreadX: 90, spreadY: 40, size: [16, 24], colour: '#2f3a46' }));
       c.finish({ seed: 4, contrast: 0.18 });
     },
