@@ -25,6 +25,11 @@ async function exchange<T>(child: ChildProcess, message: object): Promise<T> {
   });
 }
 
+/** A child that has ended by itself, as at Ctrl-C, needs no telling. */
+function release(child: ChildProcess): void {
+  if (child.connected) child.disconnect();
+}
+
 function start(file: string): ChildProcess {
   return fork(path.join(import.meta.dirname, file), { serialization: 'advanced' });
 }
@@ -33,7 +38,7 @@ export type LoadGenerator = { perform(job: Job): Promise<LoadResult>; stop(): vo
 
 export function startLoadGenerator(): LoadGenerator {
   const child = start('load.ts');
-  return { perform: (job) => exchange<LoadResult>(child, job), stop: () => child.disconnect() };
+  return { perform: (job) => exchange<LoadResult>(child, job), stop: () => release(child) };
 }
 
 export type BareServer = { url: string; pid: number; stop(): void };
@@ -42,5 +47,5 @@ export type BareServer = { url: string; pid: number; stop(): void };
 export async function startBareServer(answers: PreparedAnswer[]): Promise<BareServer> {
   const child = start('bare.ts');
   const port = await exchange<number>(child, answers);
-  return { url: `http://127.0.0.1:${port}`, pid: child.pid as number, stop: () => child.disconnect() };
+  return { url: `http://127.0.0.1:${port}`, pid: child.pid as number, stop: () => release(child) };
 }

@@ -19,6 +19,8 @@ export type BenchSite = {
   output: () => string;
 };
 
+type Home = { dataDir: string; database: EmbeddedServer };
+
 /**
  * What the parts of a bench share: a site that runs as an operator would run it (`npm start` on an empty folder), started when the
  * first part asks for it. `#db/client.ts` of this process speaks to the site's database, so that `lib/newsroom` works here
@@ -29,9 +31,12 @@ export class Bench {
   readonly #servers: EmbeddedServer[] = [];
   #running: RunningSite | null = null;
   #site: Promise<BenchSite> | null = null;
+  #stopping: Promise<void> | null = null;
+  #home: Home | null = null;
 
-  site(): Promise<BenchSite> {
-    this.#site ??= this.#start();
+  /** @param environment for the server; where another is wanted than the running one has, stop that one first. */
+  site(environment: Record<string, string> = {}): Promise<BenchSite> {
+    this.#site ??= this.#start(environment);
     return this.#site;
   }
 
@@ -60,20 +65,24 @@ export class Bench {
     this.#site = null;
   }
 
-  async stop(): Promise<void> {
+  /** Ends everything and leaves nothing behind; asked twice (at Ctrl-C), it is done once. */
+  stop(): Promise<void> {
+    this.#stopping ??= this.#end();
+    return this.#stopping;
+  }
+
+  async #end(): Promise<void> {
     await this.stopSite();
     for (const server of this.#servers.splice(0)) await server.stop();
     for (const folder of this.#folders.splice(0)) await rm(folder, { recursive: true, force: true });
   }
 
-  async #start(): Promise<BenchSite> {
+  async #start(environment: Record<string, string>): Promise<BenchSite> {
     progress('starting the site');
-    const dataDir = await this.folder();
-    // Started here first: the site finds it running, uses it, and this process learns its address.
-    const database = await startEmbeddedServer(path.join(dataDir, 'postgres'));
-    this.#servers.push(database);
+    this.#home ??= await this.#found();
+    const { dataDir, database } = this.#home;
     // The inspector stays closed until the memory part asks for it (SIGUSR1); then it takes any free port.
-    const running = await startSite(dataDir, { NODE_OPTIONS: '--inspect-port=0' });
+    const running = await startSite(dataDir, { NODE_OPTIONS: '--inspect-port=0', ...environment });
     this.#running = running;
     const { sql } = connect(database.url);
     return {
@@ -83,6 +92,14 @@ export class Bench {
       samples: await samplesOf(sql),
       output: running.output,
     };
+  }
+
+  /** The site's data folder, with its database started: the site finds it running and uses it, and this process knows its address. */
+  async #found(): Promise<Home> {
+    const dataDir = await this.folder();
+    const database = await startEmbeddedServer(path.join(dataDir, 'postgres'));
+    this.#servers.push(database);
+    return { dataDir, database };
   }
 }
 

@@ -17,14 +17,21 @@ const newest = prepared((count: number) => {
         from correction c join story s on s.id = c.story_id and s.status = 'published'
         order by c.corrected_at desc limit ${limit})
       union all
-      (select 'withdrawal', s.withdrawn_at, s.id, s.id, s.title, s.withdrawn_reason
-        from story s where s.status = 'withdrawn' order by s.withdrawn_at desc limit ${limit})) as entry`)
+      (select 'withdrawal', s.withdrawn_at, s.id, s.id,
+          format('“%s”栏目 %s 发布的一篇稿件', x.name,
+            to_char(s.published_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI')),
+          s.withdrawn_reason
+        from story s join section x on x.id = s.section_id
+        where s.status = 'withdrawn' order by s.withdrawn_at desc limit ${limit})) as entry`)
     .orderBy(sql`at desc`, sql`id desc`)
     .limit(count)
     .prepare(`corrections_${count}`);
 });
 
-/** The newest corrections of published stories and the newest withdrawals, in one order. */
+/**
+ * The newest corrections of published stories and the newest withdrawals, in one order. A withdrawn story is not named any
+ * more, here as everywhere: `title` says its section and when it was published.
+ */
 export async function newestCorrections(count: number) {
   return newest(count).execute();
 }

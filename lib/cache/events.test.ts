@@ -63,7 +63,7 @@ const cases: { [T in EventType]: Case & { event: { type: T } } } = {
   'slot-changed': {
     event: { type: 'slot-changed', slot: 'recommended' },
     stale: {
-      hard: ['slot:recommended', 'panel-page:recommended'],
+      hard: ['front', 'panel-page:recommended'],
       soft: ['panel:recommended'],
       panels: ['recommended'],
     },
@@ -138,7 +138,7 @@ describe('a story that appears', () => {
   it('in slots, changes the slots, and of panels only the recommended one', () => {
     expect(added({ slots: ['headline'] })).toEqual(only('slot:headline'));
     expect(added({ slots: ['recommended'] })).toEqual({
-      hard: ['slot:recommended', 'panel-page:recommended'],
+      hard: ['panel-page:recommended'],
       soft: ['panel:recommended'],
       panels: ['recommended'],
     });

@@ -54,7 +54,7 @@ describe('slots', () => {
       [b, null, false],
     ]);
     expect(done.stale).toEqual({
-      hard: [tags.slot('recommended'), tags.panelPage('recommended')],
+      hard: [tags.front, tags.panelPage('recommended')],
       soft: [tags.panel('recommended')],
       panels: ['recommended'],
     });

@@ -322,7 +322,6 @@ describe('withdrawing', () => {
       expect.arrayContaining([
         tags.article(before),
         tags.article(after),
-        tags.slot('recommended'),
         tags.list('pictured'),
         tags.corrections,
         tags.panelPage('recommended'),

@@ -271,6 +271,7 @@ export async function corrections(): Promise<Answer<CorrectionEntry[]>> {
     })),
     tags: names(
       tags.corrections,
+      tags.sections,
       rows.map((row) => tags.story(row.storyId)),
     ),
   };

@@ -467,7 +467,7 @@ describe('the archive', () => {
 });
 
 describe('corrections', () => {
-  it('and withdrawals stand in one order, and a withdrawn story is not linked', async () => {
+  it('and withdrawals stand in one order, and a withdrawn story is neither named nor linked', async () => {
     const corrected = await newsroom.makeStory({ title: '改过', publishedAt: hoursAgo(9) });
     const withdrawn = await newsroom.makeStory({ title: '撤下', publishedAt: hoursAgo(9) });
     await database.db.insert(correction).values([
@@ -482,7 +482,7 @@ describe('corrections', () => {
     const answer = await lists.corrections();
     expect(answer.value.map(({ kind, title, href, text }) => [kind, title, href, text])).toEqual([
       ['correction', '改过', `/article/${corrected}`, '乙'],
-      ['withdrawal', '撤下', null, '来源有误'],
+      ['withdrawal', expect.stringMatching(/^“.+”栏目 \d{4}-\d\d-\d\d \d\d:\d\d 发布的一篇稿件$/), null, '来源有误'],
       ['correction', '改过', `/article/${corrected}`, '甲'],
     ]);
     expect(answer.tags).toEqual(

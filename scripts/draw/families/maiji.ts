@@ -478,7 +478,7 @@ export const maiji: Picture[] = [
     h: 1600,
     alt: '仰拍崖面近景,凌空栈道与台阶在窟龛之间折返而上',
     caption: '凌空栈道依崖折返,把高低错落的窟龛连成一条空中小路。',
-    focal: [0.55, 0.45],
+    focal: [0.7, 0.45],
     taken: '2024:10:14 10:22:00',
     draw(c) {
       c.sky(
@@ -490,20 +490,20 @@ export const maiji: Picture[] = [
         0.6,
       );
       cliff(c, {
-        cx: 470,
+        cx: 1090,
         top: -480,
         bottom: 2250,
         half: 1010,
-        rock: '#c2764c',
+        rock: '#b9734f',
         rockDark: '#8a4a32',
         rockPale: '#e6ae7c',
         wood: '#7d5335',
         cap: ['#55743f'],
-        sun: [0.6, -0.6, 0.53],
+        sun: [-0.58, -0.6, 0.55],
         sunColour: '#fff0d2',
-        sunStrength: 1.3,
+        sunStrength: 1.18,
         ambient: '#a6bedb',
-        ambientStrength: 0.46,
+        ambientStrength: 0.54,
         capTrees: 'none',
       });
       c.finish({ seed: 2, contrast: 0.2 });

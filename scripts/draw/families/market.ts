@@ -33,9 +33,10 @@ function ball(l: Layer, cx: number, cy: number, R: number, o: { colour: string; 
 /** A glossy pepper pod along a curve. */
 function pod(r: Rng, x: number, y: number, len: number, col: string): string {
   const a = r.int(0, 359);
-  const w = len * r.range(0.14, 0.2);
-  const bend = len * r.range(-0.25, 0.25);
-  return `<g transform="translate(${x.toFixed(0)} ${y.toFixed(0)}) rotate(${a})"><path d="M0 -${w}C${len * 0.4} -${w * 1.2 - bend} ${len * 0.8} -${w * 0.5 - bend} ${len} ${bend}C${len * 0.75} ${w * 0.7 + bend} ${len * 0.4} ${w * 1.3 + bend * 0.6} 0 ${w}C-${w * 0.6} ${w * 0.5} -${w * 0.6} -${w * 0.5} 0 -${w}Z" fill="#200404" opacity=".4" transform="translate(3 6)"/><path d="M0 -${w}C${len * 0.4} -${w * 1.2 - bend} ${len * 0.8} -${w * 0.5 - bend} ${len} ${bend}C${len * 0.75} ${w * 0.7 + bend} ${len * 0.4} ${w * 1.3 + bend * 0.6} 0 ${w}C-${w * 0.6} ${w * 0.5} -${w * 0.6} -${w * 0.5} 0 -${w}Z" fill="${col}"/><path d="M${w * 0.5} -${w * 0.45}C${len * 0.4} -${w * 0.5 - bend} ${len * 0.7} ${bend * 0.6 - w * 0.1} ${len * 0.86} ${bend}" stroke="#fff" stroke-opacity=".5" stroke-width="${(w * 0.22).toFixed(1)}" fill="none" stroke-linecap="round"/><path d="M-${w * 0.2} -${w * 0.7}Q${w * 0.5} 0 -${w * 0.2} ${w * 0.7}Q-${w * 0.9} 0 -${w * 0.2} -${w * 0.7}M-${w * 0.5} 0Q-${w * 1.4} -${w * 0.2} -${w * 2} ${w * 0.5}" fill="#4f7a30" stroke="#4f7a30" stroke-width="${(w * 0.3).toFixed(1)}"/></g>`;
+  const w = len * r.range(0.09, 0.13);
+  const bend = len * r.range(-0.3, 0.3);
+  const body = `M0 ${-w}C${len * 0.35} ${-w * 1.15 + bend * 0.1} ${len * 0.75} ${-w * 0.7 + bend * 0.55} ${len} ${bend}C${len * 0.72} ${w * 0.55 + bend * 0.75} ${len * 0.35} ${w * 1.2 + bend * 0.25} 0 ${w}C${-w * 0.6} ${w * 0.5} ${-w * 0.6} ${-w * 0.5} 0 ${-w}Z`;
+  return `<g transform="translate(${x.toFixed(0)} ${y.toFixed(0)}) rotate(${a})"><path d="${body}" fill="#160202" opacity=".5" transform="translate(4 8)"/><path d="${body}" fill="${col}"/><path d="${body}" fill="url(#sheen)"/><path d="M${w * 0.6} ${-w * 0.5}C${len * 0.36} ${-w * 0.55 + bend * 0.1} ${len * 0.66} ${-w * 0.25 + bend * 0.5} ${len * 0.84} ${bend * 0.72}" stroke="#ffe6da" stroke-opacity=".42" stroke-width="${(w * 0.2).toFixed(1)}" fill="none" stroke-linecap="round"/><path d="M${w * 0.5} ${-w * 0.5}C${len * 0.2} ${-w * 0.6} ${len * 0.3} ${-w * 0.5} ${len * 0.36} ${-w * 0.42}" stroke="#ffffff" stroke-opacity=".7" stroke-width="${(w * 0.16).toFixed(1)}" fill="none" stroke-linecap="round"/><path d="M${w * 0.35} ${-w * 1.02}Q${w * 0.95} 0 ${w * 0.35} ${w * 1.02}Q${-w * 0.75} ${w * 0.9} ${-w * 0.85} 0Q${-w * 0.75} ${-w * 0.9} ${w * 0.35} ${-w * 1.02}Z" fill="#4c7a2c"/><path d="M${-w * 0.7} 0Q${-w * 2} ${-w * 0.3} ${-w * 3} ${w * 0.8}" stroke="#5a8a34" stroke-width="${(w * 0.34).toFixed(1)}" fill="none" stroke-linecap="round"/></g>`;
 }
 function awning(x0: number, x1: number, y: number, drop: number, a: string, b: string, n: number): string {
   let s = '';
@@ -106,15 +107,16 @@ export const market: Picture[] = [
     async draw(c) {
       c.sky([[0, '#5a0c0a'], [1, '#3a0606']]);
       const r = rng(17);
+      const sheen = '<linearGradient id="sheen" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="#fff" stop-opacity=".16"/><stop offset=".45" stop-color="#fff" stop-opacity="0"/><stop offset="1" stop-color="#1c0000" stop-opacity=".55"/></linearGradient>';
       for (let pass = 0; pass < 4; pass++) {
         let s = '';
         for (let k = 0; k < 200; k++) s += pod(r, r.range(-60, 1660), r.range(-60, 1130), r.range(110, 210), mixHex(r.pick(['#c41a16', '#d9281c', '#b01414', '#e23a22', '#c92a14']), '#2a0404', 0.42 - pass * 0.14));
-        await c.svg(s);
+        await c.svg(s, { defs: sheen });
         if (pass < 3) c.each((_x, _y, i) => {
           for (let k = 0; k < 3; k++) c.px[i + k] = (c.px[i + k] as number) * 0.8;
         });
       }
-      await c.svg(Array.from({ length: 9 }, () => pod(r, r.range(100, 1500), r.range(100, 1000), r.range(150, 210), r.pick(['#6f9a34', '#86ad3c']))).join(''));
+      await c.svg(Array.from({ length: 9 }, () => pod(r, r.range(100, 1500), r.range(100, 1000), r.range(150, 210), r.pick(['#6f9a34', '#86ad3c']))).join(''), { defs: sheen });
       c.glow(0.2, 0.1, 0.7, '#fff0d0', 0.2);
       c.finish({ seed: 2, vignette: 0.28 });
     },
