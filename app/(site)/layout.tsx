@@ -13,6 +13,7 @@ import { site } from '#site.config.ts';
 export const metadata: Metadata = {
   metadataBase: new URL(site.origin),
   applicationName: site.name,
+  icons: { icon: [{ url: '/favicon.svg', type: 'image/svg+xml' }, '/favicon.ico'], apple: '/apple-touch-icon.png' },
   formatDetection: { telephone: false, date: false, address: false, email: false },
 };
 

@@ -73,24 +73,26 @@ export async function newestPictured({ kind, refId }: List, count: number): Prom
   return newestWithPicture(`${kind} ${count}`).execute({ ref: refId });
 }
 
-const pagePlace = prepared((kind: ListKind) =>
-  db
+const pagePlace = prepared((kind: ListKind) => {
+  const of = sql`list = ${kindOf(kind)} and ref_id = ${sql.placeholder('ref')}`;
+  // Rows, not ranges: the sum then runs along the index and stops at the day that is looked for.
+  return db
     .select({
       total: sql<number>`total`.mapWith(Number),
       day: sql<string | null>`day`,
       skip: sql<number | null>`skip`,
     })
     .from(sql`(
-      with days as materialized (
-        select day, stories, sum(stories) over (order by day desc) as upto from list_day
-        where list = ${kindOf(kind)} and ref_id = ${sql.placeholder('ref')} and stories > 0)
-      select coalesce((select max(upto) from days), 0)::int as total, first.day::text as day, first.skip
-      from (values (1)) as always
+      select total.stories as total, first.day::text as day, first.skip
+      from (select coalesce(sum(stories), 0)::int as stories from list_day where ${of} and stories > 0) as total
       left join (
-        select day, (${sql.placeholder('offset')}::bigint - (upto - stories))::int as skip from days
+        select day, (${sql.placeholder('offset')}::bigint - (upto - stories))::int as skip
+        from (
+          select day, stories, sum(stories) over (order by day desc rows unbounded preceding) as upto
+          from list_day where ${of} and stories > 0) as days
         where upto > ${sql.placeholder('offset')}::bigint order by day desc limit 1) as first on true) as place`)
-    .prepare(`page_place_${kind}`),
-);
+    .prepare(`page_place_${kind}`);
+});
 
 const pageFrom = prepared((variant: `${ListKind} ${number}`) => {
   const { kind, count } = parts(variant);

@@ -35,7 +35,7 @@ const scored = prepared((_: 'one') =>
         from unnest(${sql.placeholder('topics')}::bigint[]) as topic(id)
         left join lateral (
           select stories from list_day where list = 'topic' and ref_id = topic.id and stories > 0
-          order by day desc limit 400) as recent on true
+          order by day desc limit 120) as recent on true
         group by topic.id
       ), candidate as materialized (
         select distinct entry.story_id, entry.published_at
@@ -56,7 +56,7 @@ const scored = prepared((_: 'one') =>
 
 /**
  * Stories that share topics with a story, best first: the sum over shared topics, a topic weighing less the more stories it
- * had on its last 400 days; among equals the newest. Candidates are the fifty newest of each topic.
+ * had on its last 120 days; among equals the newest. Candidates are the fifty newest of each topic.
  */
 export async function storiesByTopics(id: number, topics: readonly number[]): Promise<number[]> {
   if (topics.length === 0) return [];

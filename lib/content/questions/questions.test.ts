@@ -246,7 +246,12 @@ describe('slots', () => {
 
     const { items, until, tags: all } = await panels.slotContents(['headline'], sections, now);
     expect(items.headline.map((item) => item.id)).toEqual([pinned, plain]);
-    expect(items.headline[1]).toMatchObject({ title: '另一个题', fullTitle: '另一个题', picture: { mediaId: second.id }, mark: '图' });
+    expect(items.headline[1]).toMatchObject({
+      title: '另一个题',
+      fullTitle: '另一个题',
+      picture: { mediaId: second.id },
+      mark: '图',
+    });
     expect(until).toEqual(new Date(now.getTime() + 3_600_000));
     expect(all).toEqual(expect.arrayContaining([tags.slot('headline'), tags.story(withdrawn)]));
 

@@ -20,5 +20,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function PanelPage({ params }: Props) {
   const panel = await content.panelContent((await params).name);
   if (!panel) notFound();
-  return <Panel content={panel} />;
+  return (
+    <>
+      <h1 className="sr-only">{strings.panel.title(panel.title)}</h1>
+      <Panel content={panel} />
+    </>
+  );
 }
