@@ -6,7 +6,6 @@ export const strings = {
     skipToMain: '跳到正文',
     skipToSections: '跳到栏目导航',
     sections: '栏目导航',
-    allSections: '全部栏目',
     closeSections: '收起栏目',
     channels: '频道',
     quick: '快捷导航',
@@ -75,7 +74,7 @@ export const strings = {
     stories: '署名稿件',
     description: (name: string) => `${name}的署名稿件。`,
   },
-  panel: { title: (name: string) => `${name}(单独页面）`, whole: '打开完整页面' },
+  panel: { title: (name: string) => `${name}(单独页面）` },
   missing: {
     title: '找不到这个页面',
     description: '您要找的页面不存在。',

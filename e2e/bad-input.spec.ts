@@ -21,14 +21,50 @@ function raw(target: string): Promise<{ status: number; text: string }> {
 }
 
 const nowhere = [
-  ...['0', '-1', '1e9', '9999999999999999999999', 'abc', '%00', '%', '%ff', '01', '1.5', '999999999', '..%2f..%2fetc%2fpasswd', '1%20', '１'].map(
-    (id) => `/article/${encodeURI(id).replaceAll('%25', '%')}`,
-  ),
-  '/section/nowhere', '/section/local/page/0', '/section/local/page/99999', '/section/local/page/-1', '/section/local/page/x',
-  '/archive/2026-02-30', '/archive/2026-13-01', '/archive/0000-00-00', '/archive/9999-12-31', '/archive/x',
-  '/topic/nowhere', '/author/nobody', '/blog/nobody', '/podcast/nothing', '/panel/nothing', '/article/1/print/x',
-  '/.git/config', '/.env', '/package.json', '/db/client.ts', '/../package.json', '/media/../../package.json', '/media/%2e%2e/%2e%2e/package.json',
-  '/not-found-page', '/_next/data/x.json', '//evil.example/', `/${'a'.repeat(10_000)}`, `/article/${'1'.repeat(8_000)}`,
+  ...[
+    '0',
+    '-1',
+    '1e9',
+    '9999999999999999999999',
+    'abc',
+    '%00',
+    '%',
+    '%ff',
+    '01',
+    '1.5',
+    '999999999',
+    '..%2f..%2fetc%2fpasswd',
+    '1%20',
+    '１',
+  ].map((id) => `/article/${encodeURI(id).replaceAll('%25', '%')}`),
+  '/section/nowhere',
+  '/section/local/page/0',
+  '/section/local/page/99999',
+  '/section/local/page/-1',
+  '/section/local/page/x',
+  '/archive/2026-02-30',
+  '/archive/2026-13-01',
+  '/archive/0000-00-00',
+  '/archive/9999-12-31',
+  '/archive/x',
+  '/topic/nowhere',
+  '/author/nobody',
+  '/blog/nobody',
+  '/podcast/nothing',
+  '/panel/nothing',
+  '/article/1/print/x',
+  '/.git/config',
+  '/.env',
+  '/package.json',
+  '/db/client.ts',
+  '/../package.json',
+  '/media/../../package.json',
+  '/media/%2e%2e/%2e%2e/package.json',
+  '/not-found-page',
+  '/_next/data/x.json',
+  '//evil.example/',
+  `/${'a'.repeat(10_000)}`,
+  `/article/${'1'.repeat(8_000)}`,
 ];
 
 test('every address where nothing is answers 404 with a page that can be read', async () => {
@@ -58,7 +94,9 @@ test('two thousand addresses that do not exist leave nothing on the disk', async
   await read('/nowhere');
   const before = await files();
   for (let start = 0; start < 2_000; start += 20) {
-    const answers = await Promise.all(Array.from({ length: 20 }, (_, n) => raw(n % 2 ? `/article/${800_000 + start + n}` : `/x/${start + n}`)));
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => raw(n % 2 ? `/article/${800_000 + start + n}` : `/x/${start + n}`)),
+    );
     expect(answers.every(({ status }) => status === 404)).toBe(true);
   }
   expect(await files()).toBe(before);

@@ -38,7 +38,11 @@ test.beforeAll(async ({ newsroom: room }) => {
   };
   const [media] = await room.sql`select id from media where kind = 'image' order by id limit 1`;
   picture = Number(media?.id);
-  other = (await room.storyWhere(`s.kind = 'news' and s.section_id <> ${ids.qinzhou} and s.published_at < now() - interval '20 days'`)).id;
+  other = (
+    await room.storyWhere(
+      `s.kind = 'news' and s.section_id <> ${ids.qinzhou} and s.published_at < now() - interval '20 days'`,
+    )
+  ).id;
 });
 
 async function draft(title: string): Promise<number> {
@@ -48,7 +52,10 @@ async function draft(title: string): Promise<number> {
       sectionId: ids.qinzhou,
       authorIds: [ids.linZhou],
       summary: '两岸往来少绕七公里。',
-      body: { type: 'doc', content: [{ type: 'paragraph', content: [{ type: 'text', text: '最后一片梁落下时,两岸的人都鼓了掌。' }] }] },
+      body: {
+        type: 'doc',
+        content: [{ type: 'paragraph', content: [{ type: 'text', text: '最后一片梁落下时,两岸的人都鼓了掌。' }] }],
+      },
     },
     by,
   );
@@ -59,7 +66,9 @@ async function draft(title: string): Promise<number> {
 /** Asks for pages until all of them are served as stored. */
 async function warm(pages: string[]): Promise<void> {
   for (const page of pages) {
-    await expect(async () => expect([page, (await read(page)).page]).toEqual([page, 'HIT'])).toPass({ intervals: [50] });
+    await expect(async () => expect([page, (await read(page)).page]).toEqual([page, 'HIT'])).toPass({
+      intervals: [50],
+    });
   }
 }
 
@@ -92,7 +101,9 @@ test('a story that is published stands in every list at the next request, and no
 test('panels on other stories are one view late at most', async () => {
   const first = await read(`/article/${other}`);
   expect(['STALE', 'HIT']).toContain(first.page);
-  await expect(async () => expect((await read(`/article/${other}`)).html).toContain('秦州新桥今天合龙')).toPass({ intervals: [50] });
+  await expect(async () => expect((await read(`/article/${other}`)).html).toContain('秦州新桥今天合龙')).toPass({
+    intervals: [50],
+  });
 });
 
 test('the story before it now links to it', async ({ newsroom: room }) => {
@@ -155,8 +166,11 @@ test('a correction is on the story and on the page of corrections, and touches n
   await expectUntouched([...lists, ...elsewhere.filter((page) => page !== '/corrections')]);
 });
 
-test('a slot that editors fill changes the front page; the recommended panel follows everywhere', async ({ newsroom: room }) => {
-  const before = await room.sql`select slot, story_id, position from slot_item where slot in ('front-lead', 'recommended') order by slot, position`;
+test('a slot that editors fill changes the front page; the recommended panel follows everywhere', async ({
+  newsroom: room,
+}) => {
+  const before =
+    await room.sql`select slot, story_id, position from slot_item where slot in ('front-lead', 'recommended') order by slot, position`;
   await warm(['/', '/latest', '/blog', `/article/${other}`, '/panel/recommended']);
   await room.happens(newsroom.setSlot('front-lead', [{ storyId: id, titleOverride: '头条:新桥合龙' }], by));
   await expectShows(['/'], '头条:新桥合龙', true);
@@ -164,7 +178,9 @@ test('a slot that editors fill changes the front page; the recommended panel fol
 
   await room.happens(newsroom.setSlot('recommended', [{ storyId: id, titleOverride: '推荐:新桥合龙' }], by));
   await expectShows(['/', '/panel/recommended'], '推荐:新桥合龙', true);
-  await expect(async () => expect((await read(`/article/${other}`)).html).toContain('推荐:新桥合龙')).toPass({ intervals: [50] });
+  await expect(async () => expect((await read(`/article/${other}`)).html).toContain('推荐:新桥合龙')).toPass({
+    intervals: [50],
+  });
   await expectUntouched(['/blog']);
   for (const slot of ['front-lead', 'recommended'] as const) {
     const items = before.filter((row) => row.slot === slot).map((row) => ({ storyId: Number(row.story_id) }));
@@ -193,7 +209,9 @@ test('a story that is published again is back', async ({ newsroom: room }) => {
   await expectUntouched(['/about']);
 });
 
-test('a renamed section has its new name on every page, and its old address leads to the new one', async ({ newsroom: room }) => {
+test('a renamed section has its new name on every page, and its old address leads to the new one', async ({
+  newsroom: room,
+}) => {
   await warm(['/about', `/article/${id}`, '/section/qinzhou']);
   await room.happens(newsroom.renameSection(ids.qinzhou, { name: '秦州区', slug: 'qinzhou-qu' }, by));
   await expectShows([`/article/${id}`, '/section/qinzhou-qu'], '秦州区', true);

@@ -64,8 +64,10 @@ async function tabThrough(page: Page, most = 500): Promise<Stop[]> {
         for (let around = active.parentElement; around && around !== document.body; around = around.parentElement) {
           const { overflowX, overflowY } = getComputedStyle(around);
           const edge = around.getBoundingClientRect();
-          if (line.along === 'x' && overflowX !== 'visible') cut ||= line.x < edge.left - 0.5 || line.x > edge.right + 0.5;
-          if (line.along === 'y' && overflowY !== 'visible') cut ||= line.y < edge.top - 0.5 || line.y > edge.bottom + 0.5;
+          if (line.along === 'x' && overflowX !== 'visible')
+            cut ||= line.x < edge.left - 0.5 || line.x > edge.right + 0.5;
+          if (line.along === 'y' && overflowY !== 'visible')
+            cut ||= line.y < edge.top - 0.5 || line.y > edge.bottom + 0.5;
         }
         if (cut) sides -= 1;
       }
@@ -74,7 +76,7 @@ async function tabThrough(page: Page, most = 500): Promise<Stop[]> {
         points.some((x) =>
           points.some((y) => {
             const top = document.elementFromPoint(part.left + part.width * x, part.top + part.height * y);
-            return top !== null && (active.contains(top) || top.contains(active) && !top.matches('nav, header'));
+            return top !== null && (active.contains(top) || (top.contains(active) && !top.matches('nav, header')));
           }),
         ),
       );
@@ -90,16 +92,33 @@ async function tabThrough(page: Page, most = 500): Promise<Stop[]> {
     if (!stop || (stops.length > 1 && stop.key === stops[0]?.key)) return stops;
     stops.push(stop);
   }
-  throw new Error(`Tab never left the page: … ${stops.slice(-5).map(({ name }) => name).join(' → ')}`);
+  throw new Error(
+    `Tab never left the page: … ${stops
+      .slice(-5)
+      .map(({ name }) => name)
+      .join(' → ')}`,
+  );
 }
 
 /** What can take the focus and is drawn, in the order of the document. Of the keys that `tabThrough` gave. */
 function focusable(page: Page): Promise<{ key: string; name: string }[]> {
   return page.evaluate(() => {
     const { keyOf } = window as unknown as { keyOf(element: Element): string };
-    return [...document.querySelectorAll<HTMLElement>('a[href], button, summary, select, input, textarea, audio[controls], video[controls], [tabindex="0"]')]
-      .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !(one as HTMLButtonElement).disabled && one.tabIndex >= 0)
-      .map((one) => ({ key: keyOf(one), name: `${one.localName} ${(one.getAttribute('aria-label') ?? one.textContent ?? '').trim().slice(0, 30)}` }));
+    return [
+      ...document.querySelectorAll<HTMLElement>(
+        'a[href], button, summary, select, input, textarea, audio[controls], video[controls], [tabindex="0"]',
+      ),
+    ]
+      .filter(
+        (one) =>
+          one.checkVisibility({ visibilityProperty: true }) &&
+          !(one as HTMLButtonElement).disabled &&
+          one.tabIndex >= 0,
+      )
+      .map((one) => ({
+        key: keyOf(one),
+        name: `${one.localName} ${(one.getAttribute('aria-label') ?? one.textContent ?? '').trim().slice(0, 30)}`,
+      }));
   });
 }
 
@@ -111,7 +130,9 @@ for (const [device, viewport] of [
     test.use({ viewport });
 
     for (const type of ['front', 'section', 'news story', 'gallery', 'video', 'latest', 'not found']) {
-      test(`Tab goes through everything of the page “${type}” in its order, is always seen, and comes out again`, async ({ page }) => {
+      test(`Tab goes through everything of the page “${type}” in its order, is always seen, and comes out again`, async ({
+        page,
+      }) => {
         test.setTimeout(120_000);
         await page.goto(pathOf(type));
         const stops = await tabThrough(page);
@@ -263,7 +284,10 @@ test('the carousel is stepped through by arrow keys and by its buttons, to both 
   const panel = page.locator('ws-panel', { has: page.getByRole('heading', { name: '最新图片', exact: true }) });
   const track = panel.getByRole('list', { name: '最新图片' });
   const scrolled = () => track.evaluate((one) => Math.round(one.scrollLeft));
-  const [next, previous] = [panel.getByRole('button', { name: '下一组' }), panel.getByRole('button', { name: '上一组' })];
+  const [next, previous] = [
+    panel.getByRole('button', { name: '下一组' }),
+    panel.getByRole('button', { name: '上一组' }),
+  ];
   const slides = await track.getByRole('listitem').count();
   await track.scrollIntoViewIfNeeded();
   await track.focus();
@@ -308,7 +332,9 @@ async function small(targets: Locator, least: number): Promise<string[]> {
       all.flatMap((one) => {
         const { width, height } = one.getBoundingClientRect();
         const name = (one.getAttribute('aria-label') ?? one.textContent ?? '').trim().slice(0, 20);
-        return width >= least - 0.01 && height >= least - 0.01 ? [] : [`${name}: ${width.toFixed(1)} × ${height.toFixed(1)}`];
+        return width >= least - 0.01 && height >= least - 0.01
+          ? []
+          : [`${name}: ${width.toFixed(1)} × ${height.toFixed(1)}`];
       }),
     least,
   );
@@ -317,8 +343,14 @@ async function small(targets: Locator, least: number): Promise<string[]> {
 /** What is made to be pressed; links within running text are not (WCAG 2.2, 2.5.8). */
 function controls(page: Page): Locator {
   return page
-    .locator('.nameplate a, .nameplate button, nav.sections a, nav.thumb a, nav.pager a, nav.crumbs a, nav.chips a, nav.day-nav a, .foot a')
-    .or(page.locator('.story-tools :is(a, button, summary), .carousel > button, .player-bar :is(a, select), .chapters a, .calendar a, .gallery a'))
+    .locator(
+      '.nameplate a, .nameplate button, nav.sections a, nav.thumb a, nav.pager a, nav.crumbs a, nav.chips a, nav.day-nav a, .foot a',
+    )
+    .or(
+      page.locator(
+        '.story-tools :is(a, button, summary), .carousel > button, .player-bar :is(a, select), .chapters a, .calendar a, .gallery a',
+      ),
+    )
     .or(page.locator('ws-panel h2 a, .story-topics a, .story-neighbours a, .lightbox-nav a'));
 }
 
@@ -342,7 +374,11 @@ test('on a phone, navigation and tools are 44 px or more for the thumb', async (
     const listed = await small(
       page
         .locator('.nameplate button, nav.sections a, nav.thumb a, nav.pager a, nav.day-nav a')
-        .or(page.locator('.story-tools :is(a, button, summary), .carousel > button, .player-bar :is(a, select), .chapters a, .lightbox-nav a')),
+        .or(
+          page.locator(
+            '.story-tools :is(a, button, summary), .carousel > button, .player-bar :is(a, select), .chapters a, .lightbox-nav a',
+          ),
+        ),
       44,
     );
     if (listed.length > 0) found[name] = [...new Set(listed)].slice(0, 8);

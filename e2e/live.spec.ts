@@ -162,9 +162,14 @@ test.describe('an open front page', () => {
   });
 });
 
-test('a story page on a phone says what is new, and does not move under the thumb', async ({ page, newsroom: room }) => {
+test('a story page on a phone says what is new, and does not move under the thumb', async ({
+  page,
+  newsroom: room,
+}) => {
   await page.setViewportSize({ width: 360, height: 740 });
-  const { id } = await room.storyWhere(`s.kind = 'news' and s.section_id <> ${section} and s.published_at < now() - interval '10 days'`);
+  const { id } = await room.storyWhere(
+    `s.kind = 'news' and s.section_id <> ${section} and s.published_at < now() - interval '10 days'`,
+  );
   await follow(page, `/article/${id}`);
   const story = await draft('清水核桃上市');
   await done(newsroom.publish(story.id, by));
@@ -286,9 +291,17 @@ test.describe('the live channel itself', () => {
   type Message = { event: string | null; id: number | null; panels: string[] };
 
   /** Listens until a message satisfies, and hangs up. */
-  async function listen(headers: Record<string, string>, query: string, until: (message: Message) => boolean, connected = () => {}): Promise<Message> {
+  async function listen(
+    headers: Record<string, string>,
+    query: string,
+    until: (message: Message) => boolean,
+    connected = () => {},
+  ): Promise<Message> {
     const hangUp = new AbortController();
-    const response = await fetch(new URL(`/api/live${query}`, siteUrl()), { headers, signal: AbortSignal.any([hangUp.signal, AbortSignal.timeout(15_000)]) });
+    const response = await fetch(new URL(`/api/live${query}`, siteUrl()), {
+      headers,
+      signal: AbortSignal.any([hangUp.signal, AbortSignal.timeout(15_000)]),
+    });
     expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream']);
     let text = '';
     try {
@@ -319,7 +332,12 @@ test.describe('the live channel itself', () => {
     const here = await listen({}, '', ({ id }) => id !== null);
     expect(here).toEqual({ event: null, id: expect.any(Number), panels: [] });
     const story = await draft('武都来客');
-    const heard = listen({}, '', ({ event }) => event === 'panels', () => void done(newsroom.publish(story.id, by)));
+    const heard = listen(
+      {},
+      '',
+      ({ event }) => event === 'panels',
+      () => void done(newsroom.publish(story.id, by)),
+    );
     const message = await heard;
     expect(message.id).toBeGreaterThan(here.id ?? 0);
     expect(message.panels).toEqual(expect.arrayContaining(['latest']));
@@ -362,7 +380,11 @@ test.describe('the live channel itself', () => {
   test('refuses what is not a number, and other methods', async () => {
     for (const after of ['x', '-1', '1.5', '1e3', '9'.repeat(20)]) {
       const response = await fetch(new URL(`/api/live?poll=1&after=${after}`, siteUrl()));
-      expect([after, response.status, response.headers.get('content-type')]).toEqual([after, 400, expect.stringContaining('application/problem+json')]);
+      expect([after, response.status, response.headers.get('content-type')]).toEqual([
+        after,
+        400,
+        expect.stringContaining('application/problem+json'),
+      ]);
     }
     for (const method of ['POST', 'PUT', 'DELETE']) {
       const response = await fetch(new URL('/api/live', siteUrl()), { method });

@@ -77,11 +77,27 @@ test('the other channels are reached by links as well', async ({ page }) => {
     page.getByRole('navigation', { name: '频道' }).getByRole('link', { name, exact: true });
   await follow(page, channel('图片'), /^\/pictures$/);
   await follow(page, channel('博客'), /^\/blog$/);
-  await follow(page, page.getByRole('main').getByRole('heading', { level: 2 }).getByRole('link').first(), /^\/blog\/[a-z-]+$/);
-  await follow(page, page.getByRole('main').getByRole('heading', { level: 2 }).getByRole('link').first(), /^\/article\/\d+$/);
+  await follow(
+    page,
+    page.getByRole('main').getByRole('heading', { level: 2 }).getByRole('link').first(),
+    /^\/blog\/[a-z-]+$/,
+  );
+  await follow(
+    page,
+    page.getByRole('main').getByRole('heading', { level: 2 }).getByRole('link').first(),
+    /^\/article\/\d+$/,
+  );
   await follow(page, channel('播客'), /^\/podcast$/);
-  await follow(page, page.getByRole('main').getByRole('heading', { level: 2 }).getByRole('link').first(), /^\/podcast\/[a-z-]+$/);
-  await follow(page, page.getByRole('main').getByRole('heading', { level: 2 }).getByRole('link').first(), /^\/article\/\d+$/);
+  await follow(
+    page,
+    page.getByRole('main').getByRole('heading', { level: 2 }).getByRole('link').first(),
+    /^\/podcast\/[a-z-]+$/,
+  );
+  await follow(
+    page,
+    page.getByRole('main').getByRole('heading', { level: 2 }).getByRole('link').first(),
+    /^\/article\/\d+$/,
+  );
   await follow(page, page.getByRole('link', { name: '更正与撤稿' }), /^\/corrections$/);
   await follow(page, page.getByRole('link', { name: new RegExp(`^${site.name}`) }).first(), /^\/$/);
 });
@@ -93,7 +109,7 @@ test('a news story has every module of the page that the project began with', as
      and exists (select from story_topic t where t.story_id = s.id)`,
   );
   const [about] = await room.sql<{ source: string; second: string }[]>`
-    select o.name source, to_char(s.published_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI:SS') second
+    select o.name source, to_char(s.published_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI:SS') as second
     from story s join source o on o.id = s.source_id where s.id = ${id}`;
   const tree = await room.sql<{ name: string; href: string }[]>`
     with recursive up as (
@@ -131,9 +147,15 @@ test('a news story has every module of the page that the project began with', as
     await expect(module, name).toBeVisible();
     await expect(module.getByRole('listitem'), name).toHaveCount(lines);
     await expect(module.locator('.panel-top').getByRole('presentation'), name).toHaveCount(led ? 1 : 0);
-    const links = await module.getByRole('listitem').getByRole('link').evaluateAll((all) => all.map((one) => one.getAttribute('href')));
+    const links = await module
+      .getByRole('listitem')
+      .getByRole('link')
+      .evaluateAll((all) => all.map((one) => one.getAttribute('href')));
     expect(new Set(links).size, name).toBe(lines);
-    expect(links.every((href) => /^\/article\/\d+$/.test(href ?? '')), name).toBe(true);
+    expect(
+      links.every((href) => /^\/article\/\d+$/.test(href ?? '')),
+      name,
+    ).toBe(true);
   }
   const pictures = panel(page, '最新图片');
   await expect(pictures.getByRole('listitem')).toHaveCount(8);
@@ -178,7 +200,9 @@ test('the address of one picture, sent to somebody, shows that picture', async (
   const box = page.getByRole('region', { name: /^大图：第 3 张/ });
   await expect(box).toBeVisible();
   await expect(box.getByRole('img')).toBeVisible();
-  await expect.poll(() => box.getByRole('img').evaluate((img: HTMLImageElement) => img.complete && img.naturalWidth)).toBeGreaterThan(0);
+  await expect
+    .poll(() => box.getByRole('img').evaluate((img: HTMLImageElement) => img.complete && img.naturalWidth))
+    .toBeGreaterThan(0);
   // The first and the last have nothing before and behind them.
   const total = Number(/共 (\d+) 张/.exec((await box.getAttribute('aria-label')) ?? '')?.[1]);
   await page.goto(`${pathOf('gallery')}#picture-${total}`);
@@ -216,6 +240,9 @@ test('the WeChat code opens, and the print page is one link away', async ({ page
   expect(box?.width).toBeGreaterThanOrEqual(120);
   expect(Math.abs((box?.width ?? 0) - (box?.height ?? 1))).toBeLessThan(1);
 
+  await tools.getByText('微信扫码').click();
+  await expect(code).toBeHidden();
+
   const title = await page.getByRole('heading', { level: 1 }).textContent();
   const body = await page.locator('#story-body p').allTextContents();
   await follow(page, tools.getByRole('link', { name: '打印' }), /^\/article\/\d+\/print$/);
@@ -226,7 +253,10 @@ test('the WeChat code opens, and the print page is one link away', async ({ page
   await follow(page, page.getByRole('link', { name: '返回网页版' }), /^\/article\/\d+$/);
 });
 
-test('film and sound have the browser’s controls, a poster, captions, and a file to take along', async ({ page, request }) => {
+test('film and sound have the browser’s controls, a poster, captions, and a file to take along', async ({
+  page,
+  request,
+}) => {
   await page.goto(pathOf('video'));
   const film = page.locator('video');
   await expect(film).toHaveCount(1);
@@ -239,7 +269,10 @@ test('film and sound have the browser’s controls, a poster, captions, and a fi
   const words = await request.get((await captions.getAttribute('src')) ?? '');
   expect([words.status(), words.headers()['content-type']]).toEqual([200, expect.stringMatching(/^text\/vtt/)]);
   expect(await words.text()).toMatch(/^WEBVTT[\s\S]+-->/);
-  await expect(page.getByRole('link', { name: /^下载 / })).toHaveAttribute('href', (await film.getAttribute('src')) ?? '-');
+  await expect(page.getByRole('link', { name: /^下载 / })).toHaveAttribute(
+    'href',
+    (await film.getAttribute('src')) ?? '-',
+  );
 
   await page.goto(pathOf('audio'));
   const sound = page.locator('audio');
@@ -255,8 +288,12 @@ test('nothing that can be seen waits for a script', async ({ page }) => {
   for (const { name, path } of pages) {
     await page.goto(path);
     const controls = page.locator('button, select, input, textarea, [role="button"], [role="switch"], [aria-pressed]');
-    const seen = await controls.filter({ visible: true }).evaluateAll((all) => all.map((one) => one.outerHTML.slice(0, 120)));
-    const empty = await page.locator('a:not([href]), a[href=""], a[href="#"], a[href^="javascript:"]').evaluateAll((all) => all.map((one) => one.outerHTML.slice(0, 120)));
+    const seen = await controls
+      .filter({ visible: true })
+      .evaluateAll((all) => all.map((one) => one.outerHTML.slice(0, 120)));
+    const empty = await page
+      .locator('a:not([href]), a[href=""], a[href="#"], a[href^="javascript:"]')
+      .evaluateAll((all) => all.map((one) => one.outerHTML.slice(0, 120)));
     if (seen.length + empty.length > 0) dead[name] = [...seen, ...empty];
   }
   expect(dead).toEqual({});
@@ -266,15 +303,20 @@ test('every link within a page leads to something on it', async ({ page }) => {
   const broken: Record<string, string[]> = {};
   for (const { name, path } of pages) {
     await page.goto(path);
-    const nowhere = await page.locator('a[href^="#"]').evaluateAll((links) =>
-      links.map((link) => link.getAttribute('href') ?? '').filter((href) => !document.getElementById(href.slice(1))),
-    );
+    const nowhere = await page
+      .locator('a[href^="#"]')
+      .evaluateAll((links) =>
+        links.map((link) => link.getAttribute('href') ?? '').filter((href) => !document.getElementById(href.slice(1))),
+      );
     if (nowhere.length > 0) broken[name] = [...new Set(nowhere)];
   }
   expect(broken).toEqual({});
 });
 
-test('a page that is not there and a story that was withdrawn can be read, and lead on', async ({ page, newsroom: room }) => {
+test('a page that is not there and a story that was withdrawn can be read, and lead on', async ({
+  page,
+  newsroom: room,
+}) => {
   const withdrawn = pathOf('withdrawn');
   const [story] = await room.sql<{ title: string; reason: string }[]>`
     select title, withdrawn_reason reason from story where id = ${withdrawn.split('/')[2] ?? 0}`;
@@ -285,7 +327,9 @@ test('a page that is not there and a story that was withdrawn can be read, and l
     const response = await page.goto(path);
     expect(response?.status()).toBe(status);
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(heading);
-    await expect(page.getByRole('navigation', { name: '栏目导航' }).getByRole('link', { name: '本地' }).first()).toBeVisible();
+    await expect(
+      page.getByRole('navigation', { name: '栏目导航' }).getByRole('link', { name: '本地' }).first(),
+    ).toBeVisible();
     const latest = page.getByRole('main').locator('.lines').first().getByRole('link');
     expect(await latest.count()).toBe(20);
     await expect(page.getByRole('contentinfo')).toBeVisible();
@@ -302,7 +346,8 @@ function words(page: Page): Promise<string> {
     let text = '';
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const around = node.parentElement;
-      if (around && !around.closest('button, select, script, style, [role="status"]') && around.checkVisibility()) text += node.nodeValue;
+      if (around && !around.closest('button, select, script, style, [role="status"]') && around.checkVisibility())
+        text += node.nodeValue;
     }
     return text.replace(/\s+/g, ' ');
   });

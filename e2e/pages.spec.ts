@@ -24,7 +24,10 @@ const validator = new HtmlValidate({
   },
 });
 
-test('opens in a browser with the right status, without an error, and runs no script but ours', async ({ page, baseURL }) => {
+test('opens in a browser with the right status, without an error, and runs no script but ours', async ({
+  page,
+  baseURL,
+}) => {
   const trouble = watch(page);
   await page.addInitScript(() => {
     addEventListener('securitypolicyviolation', (event) => {
@@ -36,7 +39,9 @@ test('opens in a browser with the right status, without an error, and runs no sc
     trouble.length = 0;
     const response = await page.goto(path, { waitUntil: 'load' });
     expect([name, response?.status()]).toEqual([name, status]);
-    const scripts = await page.locator('script[src]').evaluateAll((all) => all.map((one) => one.getAttribute('src') ?? ''));
+    const scripts = await page
+      .locator('script[src]')
+      .evaluateAll((all) => all.map((one) => one.getAttribute('src') ?? ''));
     const foreign = scripts.filter((src) => !src.startsWith('/_r/'));
     const inline = await page.locator('script:not([src]):not([type="application/ld+json"])').count();
     const styled = await page.locator('[style]').count();
@@ -54,15 +59,22 @@ test('is valid HTML with a language, one main heading, a title and its own addre
     const { html } = await read(path);
     const report = await validator.validateString(html);
     const messages = report.results.flatMap(({ messages }) =>
-      messages.map(({ ruleId, message, line, column }) => `${ruleId}: ${message} (${html.split('\n')[line - 1]?.slice(Math.max(0, column - 40), column + 80)})`),
+      messages.map(
+        ({ ruleId, message, line, column }) =>
+          `${ruleId}: ${message} (${html.split('\n')[line - 1]?.slice(Math.max(0, column - 40), column + 80)})`,
+      ),
     );
     const problems = [
       ...messages,
       ...(html.startsWith('<!DOCTYPE html><html lang="zh-CN"') ? [] : ['no doctype or language']),
       ...((html.match(/<h1[\s>]/g) ?? []).length === 1 || name === 'panel' ? [] : ['not one h1']),
       ...(/<title>[^<]{2,}<\/title>/.test(html) ? [] : ['no title']),
-      ...(status !== 200 || name === 'panel' || /<link rel="canonical" href="https:\/\//.test(html) ? [] : ['no canonical']),
-      ...(html.includes('__next') || html.includes('/_next/static/chunks/') && /<script[^>]+_next/.test(html) ? ['framework'] : []),
+      ...(status !== 200 || name === 'panel' || /<link rel="canonical" href="https:\/\//.test(html)
+        ? []
+        : ['no canonical']),
+      ...(html.includes('__next') || (html.includes('/_next/static/chunks/') && /<script[^>]+_next/.test(html))
+        ? ['framework']
+        : []),
     ];
     if (problems.length > 0) found[name] = [...new Set(problems)].slice(0, 5);
   }
@@ -71,8 +83,13 @@ test('is valid HTML with a language, one main heading, a title and its own addre
 
 for (const mode of ['light', 'dark', 'care'] as const) {
   test(`has nothing that axe objects to, ${mode}`, async ({ browser, baseURL }) => {
-    test.setTimeout(180_000);
-    const context = await browser.newContext({ baseURL, locale: 'zh-CN', reducedMotion: 'reduce', viewport: { width: 1280, height: 900 } });
+    test.setTimeout(600_000);
+    const context = await browser.newContext({
+      baseURL,
+      locale: 'zh-CN',
+      reducedMotion: 'reduce',
+      viewport: { width: 1280, height: 900 },
+    });
     await context.addInitScript((wanted) => {
       localStorage.setItem('ws-theme', wanted === 'dark' ? 'dark' : 'light');
       if (wanted === 'care') localStorage.setItem('ws-care', 'on');
@@ -81,8 +98,16 @@ for (const mode of ['light', 'dark', 'care'] as const) {
     const found: Record<string, unknown> = {};
     for (const { name, path } of pages) {
       await page.goto(path);
-      const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
-      const listed = violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+      const { violations } = await new AxeBuilder({ page })
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+        .analyze();
+      const listed = violations.map(
+        ({ id, nodes }) =>
+          `${id}: ${nodes
+            .slice(0, 3)
+            .map(({ html }) => html.slice(0, 160))
+            .join(' | ')}`,
+      );
       if (listed.length > 0 && name !== 'panel') found[name] = listed;
     }
     await context.close();
@@ -97,7 +122,9 @@ for (const width of [320, 360, 768, 1440]) {
     const wide: string[] = [];
     for (const { name, path } of pages) {
       await page.goto(path);
-      const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      const over = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
       if (over > 0) wide.push(`${name}: ${over}px`);
     }
     await context.close();

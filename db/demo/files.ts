@@ -52,6 +52,7 @@ export type DemoPicture = z.output<typeof picture>;
 const audioOrVideo = z.object({
   key: z.string(),
   kind: z.enum(['audio', 'video']),
+  title: z.string().default(''),
   file: z.string(),
   mime: z.string(),
   durationSeconds: z.number().positive(),

@@ -299,10 +299,10 @@ export class DemoNewsroom {
         ...[null, null, null, []],
       );
     }
-    for (const { key, kind, stored, width, height, durationSeconds, poster, chapters } of recordings) {
+    for (const { key, kind, title, stored, width, height, durationSeconds, poster, chapters } of recordings) {
       this.tables.media.add(
         ...[this.media.get(key), kind, stored.hash, stored.file, stored.mime, stored.bytes, width, height],
-        ...[null, 0.5, 0.5, '', '', '渭水新闻', 'CC BY 4.0', false, []],
+        ...[null, 0.5, 0.5, '', title, '渭水新闻', 'CC BY 4.0', false, []],
         ...[Math.round(durationSeconds), this.media.maybe(poster), stored.captionsFile, chapters],
       );
     }

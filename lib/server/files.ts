@@ -8,7 +8,7 @@ type Files = { prefix: string; folder: string; immutable: boolean };
  * @returns false where no folder has such a file: then nothing was sent.
  */
 export function filesServer(folders: Files[]) {
-  return (path: string, request: IncomingMessage, response: ServerResponse): Promise<boolean> => {
+  const serve = (path: string, request: IncomingMessage, response: ServerResponse): Promise<boolean> => {
     const files = folders.find(({ prefix }) => path.startsWith(prefix));
     if (!files) return Promise.resolve(false);
     return new Promise((resolve) => {
@@ -21,13 +21,26 @@ export function filesServer(folders: Files[]) {
       })
         .on('headers', (sent: ServerResponse, file: string) => {
           // Browsers take speculation rules under their own type only.
-          if (file.endsWith('speculation-rules.json')) sent.setHeader('Content-Type', 'application/speculationrules+json');
+          if (file.endsWith('speculation-rules.json'))
+            sent.setHeader('Content-Type', 'application/speculationrules+json');
         })
-        .on('error', () => resolve(false))
+        .on('error', ({ status }: Error & { status?: number }) => {
+          if (status !== 412 && status !== 416) return resolve(false);
+          if (status === 416 && /^bytes=-0*[1-9]\d*$/.test(request.headers.range ?? '')) {
+            // More of the end than there is: all of it (RFC 9110, 14.1.2).
+            delete request.headers.range;
+            response.removeHeader('Content-Range');
+            return resolve(serve(path, request, response));
+          }
+          // The file is there, but not that part of it, or not as the condition wants it.
+          response.writeHead(status, { 'Cache-Control': 'no-store', 'Content-Length': 0 }).end();
+          resolve(true);
+        })
         .on('directory', () => resolve(false))
         .on('end', () => resolve(true))
         .pipe(response);
       response.once('close', () => resolve(true));
     });
   };
+  return serve;
 }

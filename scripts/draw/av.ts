@@ -32,9 +32,18 @@ const LOUDNESS = 'loudnorm=I=-18:TP=-1.5:LRA=11';
 const ffmpeg = (...args: string[]): void => {
   execFileSync('ffmpeg', ['-y', '-loglevel', 'error', '-threads', '2', ...args], { stdio: 'inherit' });
 };
-const tags = (title: string): string[] => ['-metadata', `title=${title}`, '-metadata', `artist=${ARTIST}`, '-metadata', `copyright=${ARTIST},CC BY 4.0`];
-const clock = (s: number): string => `${String(Math.floor(s / 3600)).padStart(2, '0')}:${String(Math.floor(s / 60) % 60).padStart(2, '0')}:${(s % 60).toFixed(3).padStart(6, '0')}`;
-const vtt = (cues: readonly [number, number, string][]): string => `WEBVTT\n\n${cues.map(([from, to, text], k) => `${k + 1}\n${clock(from)} --> ${clock(to)}\n${text}\n`).join('\n')}`;
+const tags = (title: string): string[] => [
+  '-metadata',
+  `title=${title}`,
+  '-metadata',
+  `artist=${ARTIST}`,
+  '-metadata',
+  `copyright=${ARTIST},CC BY 4.0`,
+];
+const clock = (s: number): string =>
+  `${String(Math.floor(s / 3600)).padStart(2, '0')}:${String(Math.floor(s / 60) % 60).padStart(2, '0')}:${(s % 60).toFixed(3).padStart(6, '0')}`;
+const vtt = (cues: readonly [number, number, string][]): string =>
+  `WEBVTT\n\n${cues.map(([from, to, text], k) => `${k + 1}\n${clock(from)} --> ${clock(to)}\n${text}\n`).join('\n')}`;
 
 async function makeAudio(key: string, dir: string): Promise<void> {
   const p = audio.find((a) => a.key === key);
@@ -43,7 +52,26 @@ async function makeAudio(key: string, dir: string): Promise<void> {
   p.compose(t);
   const wav = path.join(dir, `${key}.wav`);
   await t.save(wav, 1.2, 4);
-  ffmpeg('-i', wav, '-af', LOUDNESS, '-ar', '32000', '-c:a', 'libmp3lame', '-b:a', '64k', '-joint_stereo', '1', '-id3v2_version', '3', ...tags(p.title), '-metadata', 'album=渭水新闻 乡音', path.join(home, `${key}.mp3`));
+  ffmpeg(
+    '-i',
+    wav,
+    '-af',
+    LOUDNESS,
+    '-ar',
+    '32000',
+    '-c:a',
+    'libmp3lame',
+    '-b:a',
+    '64k',
+    '-joint_stereo',
+    '1',
+    '-id3v2_version',
+    '3',
+    ...tags(p.title),
+    '-metadata',
+    'album=渭水新闻 乡音',
+    path.join(home, `${key}.mp3`),
+  );
 }
 
 async function makeFilm(key: string, dir: string, only?: number[]): Promise<void> {
@@ -56,7 +84,9 @@ async function makeFilm(key: string, dir: string, only?: number[]): Promise<void
       draw(f, at);
       const out = Buffer.alloc(W * H * 3);
       for (let i = 0; i < out.length; i++) out[i] = Math.round(clamp(f.px[i] as number) * 255);
-      await sharp(out, { raw: { width: W, height: H, channels: 3 } }).png().toFile(path.join(tmpdir(), `frame-${key}-${at}.png`));
+      await sharp(out, { raw: { width: W, height: H, channels: 3 } })
+        .png()
+        .toFile(path.join(tmpdir(), `frame-${key}-${at}.png`));
     }
     return;
   }
@@ -67,9 +97,37 @@ async function makeFilm(key: string, dir: string, only?: number[]): Promise<void
   const wav = path.join(dir, `${key}.wav`);
   await t.save(wav, 1, 2.5);
   const out = path.join(home, `${key}.mp4`);
-  const picture = ['-pix_fmt', 'yuv420p', '-profile:v', 'high', '-level', '4.0', '-vf', 'scale=out_color_matrix=bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709', '-colorspace', 'bt709'];
+  const picture = [
+    '-pix_fmt',
+    'yuv420p',
+    '-profile:v',
+    'high',
+    '-level',
+    '4.0',
+    '-vf',
+    'scale=out_color_matrix=bt709',
+    '-color_primaries',
+    'bt709',
+    '-color_trc',
+    'bt709',
+    '-colorspace',
+    'bt709',
+  ];
   const x264 = 'aq-mode=3:keyint=120';
-  const sound = ['-af', LOUDNESS, '-ar', '44100', '-c:a', 'aac', '-b:a', '64k', '-shortest', '-movflags', '+faststart', ...tags(p.title)];
+  const sound = [
+    '-af',
+    LOUDNESS,
+    '-ar',
+    '44100',
+    '-c:a',
+    'aac',
+    '-b:a',
+    '64k',
+    '-shortest',
+    '-movflags',
+    '+faststart',
+    ...tags(p.title),
+  ];
   const tmp = path.join(dir, `${key}.mp4`);
   // Constant quality if that is small enough, otherwise two passes to the size.
   const base = ['-i', raw, '-i', wav, '-map', '0:v', '-map', '1:a', '-c:v', 'libx264', '-preset', 'medium'];
@@ -78,15 +136,53 @@ async function makeFilm(key: string, dir: string, only?: number[]): Promise<void
   if (size > FILM_BYTES) {
     const rate = Math.floor((FILM_BYTES * 0.94 * 8) / p.seconds / 1000 - 66);
     const log = path.join(dir, 'pass');
-    ffmpeg('-i', raw, '-map', '0:v', '-c:v', 'libx264', '-preset', 'medium', '-b:v', `${rate}k`, '-pass', '1', '-passlogfile', log, '-x264-params', x264, ...picture, '-an', '-f', 'null', '-');
-    ffmpeg(...base, '-b:v', `${rate}k`, '-pass', '2', '-passlogfile', log, '-x264-params', x264, ...picture, ...sound, tmp);
+    ffmpeg(
+      '-i',
+      raw,
+      '-map',
+      '0:v',
+      '-c:v',
+      'libx264',
+      '-preset',
+      'medium',
+      '-b:v',
+      `${rate}k`,
+      '-pass',
+      '1',
+      '-passlogfile',
+      log,
+      '-x264-params',
+      x264,
+      ...picture,
+      '-an',
+      '-f',
+      'null',
+      '-',
+    );
+    ffmpeg(
+      ...base,
+      '-b:v',
+      `${rate}k`,
+      '-pass',
+      '2',
+      '-passlogfile',
+      log,
+      '-x264-params',
+      x264,
+      ...picture,
+      ...sound,
+      tmp,
+    );
     size = statSync(tmp).size;
   }
   await copyFile(tmp, out);
   console.log(`${key}: ${(size / 1000).toFixed(0)} kB`);
 }
 
-const probe = (file: string): number => Number(execFileSync('ffprobe', ['-v', 'error', '-show_entries', 'format=duration', '-of', 'csv=p=0', file]).toString());
+const probe = (file: string): number =>
+  Number(
+    execFileSync('ffprobe', ['-v', 'error', '-show_entries', 'format=duration', '-of', 'csv=p=0', file]).toString(),
+  );
 
 async function index(): Promise<void> {
   const rows: Record<string, unknown>[] = [];
@@ -94,20 +190,53 @@ async function index(): Promise<void> {
     const file = path.join(home, `${p.key}.mp3`);
     await writeFile(path.join(home, `${p.key}.vtt`), vtt(p.cues));
     if (!existsSync(file)) continue;
-    rows.push({ key: p.key, kind: 'audio', title: p.title, file: `${p.key}.mp3`, mime: 'audio/mpeg', durationSeconds: Math.round(probe(file)), poster: p.poster, captions: `${p.key}.vtt`, chapters: p.chapters ?? [], bytes: statSync(file).size });
+    rows.push({
+      key: p.key,
+      kind: 'audio',
+      title: p.title,
+      file: `${p.key}.mp3`,
+      mime: 'audio/mpeg',
+      durationSeconds: Math.round(probe(file)),
+      poster: p.poster,
+      captions: `${p.key}.vtt`,
+      chapters: p.chapters ?? [],
+      bytes: statSync(file).size,
+    });
   }
   for (const p of films) {
     const file = path.join(home, `${p.key}.mp4`);
     await writeFile(path.join(home, `${p.key}.vtt`), vtt(p.cues));
     if (!existsSync(file)) continue;
-    rows.push({ key: p.key, kind: 'video', title: p.title, file: `${p.key}.mp4`, mime: 'video/mp4', durationSeconds: Math.round(probe(file)), width: W, height: H, poster: p.poster, captions: `${p.key}.vtt`, chapters: p.chapters ?? [], bytes: statSync(file).size });
+    rows.push({
+      key: p.key,
+      kind: 'video',
+      title: p.title,
+      file: `${p.key}.mp4`,
+      mime: 'video/mp4',
+      durationSeconds: Math.round(probe(file)),
+      width: W,
+      height: H,
+      poster: p.poster,
+      captions: `${p.key}.vtt`,
+      chapters: p.chapters ?? [],
+      bytes: statSync(file).size,
+    });
   }
-  await writeFile(path.join(root, 'db/demo/av.json'), `[\n${rows.map((r) => `  ${JSON.stringify(r)}`).join(',\n')}\n]\n`);
-  console.log(`${rows.length} of ${audio.length + films.length} pieces, ${(rows.reduce((n, r) => n + (r.bytes as number), 0) / 1e6).toFixed(2)} MB`);
+  await writeFile(
+    path.join(root, 'db/demo/av.json'),
+    `[\n${rows.map((r) => `  ${JSON.stringify(r)}`).join(',\n')}\n]\n`,
+  );
+  console.log(
+    `${rows.length} of ${audio.length + films.length} pieces, ${(rows.reduce((n, r) => n + (r.bytes as number), 0) / 1e6).toFixed(2)} MB`,
+  );
 }
 
 const args = process.argv.slice(2);
-const frames = args.find((a) => a.startsWith('--frames='))?.slice(9).split(',').map(Number);
+const frames = args
+  .find((a) => a.startsWith('--frames='))
+  ?.slice(9)
+  .split(',')
+  .map(Number);
 const wanted = args.filter((a) => !a.startsWith('--'));
 const take = (key: string): boolean => wanted.length === 0 || wanted.includes(key);
 const dir = mkdtempSync(path.join(tmpdir(), 'av-'));

@@ -31,9 +31,7 @@ async function encode(c: Canvas): Promise<Buffer> {
   for (const quality of [76, 72, 68, 64, 60, 56, 53, 50]) {
     const image = sharp(pixels, { raw: { width: c.w, height: c.h, channels: 3 } });
     if (quality <= 53) image.blur(0.8);
-    best = await image
-      .jpeg({ quality, mozjpeg: true, chromaSubsampling: '4:2:0' })
-      .toBuffer();
+    best = await image.jpeg({ quality, mozjpeg: true, chromaSubsampling: '4:2:0' }).toBuffer();
     if (best.length <= BYTE_BUDGET) break;
   }
   return best;

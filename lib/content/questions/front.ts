@@ -19,8 +19,8 @@ export async function front(sections: Sections, blocks: readonly string[], now: 
   const blockSections = blocks.map((slug) => sections.withSlug(slug)).filter((node) => node !== null);
   const [slots, latest, pictured, sectionCards] = await Promise.all([
     slotContents(['front-lead', 'headline', 'front-carousel'], sections, now),
-    newest({ kind: 'site', refId: 0 }, 40),
-    newest({ kind: 'pictured', refId: 0 }, 40),
+    newest({ kind: 'site', refId: 0 }, 30),
+    newest({ kind: 'pictured', refId: 0 }, 30),
     cardsOfBlocks(blockSections),
   ]);
   const item = (card: CardRow) => listItem(card, sections);

@@ -257,7 +257,14 @@ export const forest: Picture[] = [
     focal: [0.5, 0.5],
     taken: '2024:10:20 14:10:00',
     draw(c) {
-      c.sky([[0, '#6fa0c8'], [1, '#f3e2bc']], 0, 0.24);
+      c.sky(
+        [
+          [0, '#6fa0c8'],
+          [1, '#f3e2bc'],
+        ],
+        0,
+        0.24,
+      );
       c.glow(0.1, 0.2, 0.4, '#ffe7b4', 0.6);
       forested(c, {
         seed: 33,

@@ -16,4 +16,23 @@ import { track } from './track.ts';
 import { weihe } from './weihe.ts';
 import { wheat } from './wheat.ts';
 
-export const families: Picture[] = [...maiji, ...weihe, ...terrace, ...blossom, ...orchard, ...snow, ...citynight, ...oldstreet, ...bridge, ...lanterns, ...wheat, ...forest, ...rain, ...mist, ...stars, ...market, ...pottery, ...track];
+export const families: Picture[] = [
+  ...maiji,
+  ...weihe,
+  ...terrace,
+  ...blossom,
+  ...orchard,
+  ...snow,
+  ...citynight,
+  ...oldstreet,
+  ...bridge,
+  ...lanterns,
+  ...wheat,
+  ...forest,
+  ...rain,
+  ...mist,
+  ...stars,
+  ...market,
+  ...pottery,
+  ...track,
+];

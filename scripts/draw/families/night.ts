@@ -1,5 +1,5 @@
 /** Lights after dark: the city by the river, lantern streets, and rain in its several moods. */
-import { hex, mix, mixHex, type Rgb } from '../lib/colour.ts';
+import { mix, mixHex, type Rgb } from '../lib/colour.ts';
 import { bokeh, ridge, stars } from '../lib/nature.ts';
 import { clamp, hash2, lerp, noise, type Rng, rng, smooth } from '../lib/noise.ts';
 import type { Picture } from '../lib/picture.ts';
@@ -8,7 +8,21 @@ import { range } from './mist.ts';
 import { roof } from './oldstreet.ts';
 
 /** Blocks with lit windows standing on a line. */
-export function skyline(r: Rng, o: { base: number; count: number; width: [number, number]; height: [number, number]; body: string[]; window: string[]; lit: number; x?: [number, number]; cell?: number; envelope?: (x: number) => number }): string {
+export function skyline(
+  r: Rng,
+  o: {
+    base: number;
+    count: number;
+    width: [number, number];
+    height: [number, number];
+    body: string[];
+    window: string[];
+    lit: number;
+    x?: [number, number];
+    cell?: number;
+    envelope?: (x: number) => number;
+  },
+): string {
   let s = '';
   const [x0, x1] = o.x ?? [-40, 1640];
   for (let k = 0; k < o.count; k++) {
@@ -18,13 +32,17 @@ export function skyline(r: Rng, o: { base: number; count: number; width: [number
     const y = o.base - h;
     s += `<path d="M${x.toFixed(0)} ${o.base}V${y.toFixed(0)}h${w.toFixed(0)}V${o.base}Z" fill="${r.pick(o.body)}"/>`;
     const top = r();
-    if (top < 0.3) s += `<path d="M${x + w * 0.3} ${y}v-${w * 0.16}h${w * 0.4}v${w * 0.16}z" fill="${r.pick(o.body)}"/>`;
-    else if (top < 0.42) s += `<path d="M${x + w * 0.5} ${y}v-${w * 0.6}" stroke="#566" stroke-width="2"/><circle cx="${x + w * 0.5}" cy="${y - w * 0.6}" r="2.4" fill="#ff5a48"/>`;
+    if (top < 0.3)
+      s += `<path d="M${x + w * 0.3} ${y}v-${w * 0.16}h${w * 0.4}v${w * 0.16}z" fill="${r.pick(o.body)}"/>`;
+    else if (top < 0.42)
+      s += `<path d="M${x + w * 0.5} ${y}v-${w * 0.6}" stroke="#566" stroke-width="2"/><circle cx="${x + w * 0.5}" cy="${y - w * 0.6}" r="2.4" fill="#ff5a48"/>`;
     else if (top < 0.55) s += `<path d="M${x} ${y}h${w}" stroke="${r.pick(o.window)}" stroke-width="3"/>`;
     const cell = o.cell ?? 9;
     const cols = Math.floor((w - 8) / cell);
     for (let j = 0; j < (h - 10) / (cell * 1.25); j++)
-      for (let i = 0; i < cols; i++) if (r() < o.lit) s += `<rect x="${(x + 5 + i * cell).toFixed(1)}" y="${(y + 7 + j * cell * 1.25).toFixed(1)}" width="${(cell * 0.52).toFixed(1)}" height="${(cell * 0.62).toFixed(1)}" fill="${r.pick(o.window)}" opacity="${r.range(0.55, 1).toFixed(2)}"/>`;
+      for (let i = 0; i < cols; i++)
+        if (r() < o.lit)
+          s += `<rect x="${(x + 5 + i * cell).toFixed(1)}" y="${(y + 7 + j * cell * 1.25).toFixed(1)}" width="${(cell * 0.52).toFixed(1)}" height="${(cell * 0.62).toFixed(1)}" fill="${r.pick(o.window)}" opacity="${r.range(0.55, 1).toFixed(2)}"/>`;
   }
   return s;
 }
@@ -32,15 +50,24 @@ export function skyline(r: Rng, o: { base: number; count: number; width: [number
 /** A red lantern with ribs and tassel; radius in pixels. */
 export function lantern(x: number, y: number, R: number, sway = 0): string {
   let ribs = '';
-  for (let k = -3; k <= 3; k++) ribs += `<path d="M${k * R * 0.1} ${-R * 0.8}Q${k * R * 0.42} 0 ${k * R * 0.1} ${R * 0.8}" stroke="#8f1812" stroke-opacity=".55" stroke-width="${Math.max(0.8, R * 0.025)}" fill="none"/>`;
+  for (let k = -3; k <= 3; k++)
+    ribs += `<path d="M${k * R * 0.1} ${-R * 0.8}Q${k * R * 0.42} 0 ${k * R * 0.1} ${R * 0.8}" stroke="#8f1812" stroke-opacity=".55" stroke-width="${Math.max(0.8, R * 0.025)}" fill="none"/>`;
   let tassel = '';
-  for (let k = -3; k <= 3; k++) tassel += `<path d="M${k * R * 0.035} ${R * 1.02}Q${k * R * 0.05 - sway} ${R * 1.4} ${k * R * 0.07 - sway * 2} ${R * 1.72}" stroke="#e0402c" stroke-width="${Math.max(0.8, R * 0.035)}" fill="none"/>`;
+  for (let k = -3; k <= 3; k++)
+    tassel += `<path d="M${k * R * 0.035} ${R * 1.02}Q${k * R * 0.05 - sway} ${R * 1.4} ${k * R * 0.07 - sway * 2} ${R * 1.72}" stroke="#e0402c" stroke-width="${Math.max(0.8, R * 0.035)}" fill="none"/>`;
   return `<g transform="translate(${x.toFixed(1)} ${y.toFixed(1)}) rotate(${sway})"><path d="M0 ${-R * 1.5}V${-R * 0.9}" stroke="#3a2018" stroke-width="${Math.max(1, R * 0.04)}"/>${tassel}<ellipse rx="${R * 1.06}" ry="${R * 0.86}" fill="url(#lan)"/>${ribs}<ellipse rx="${R * 0.6}" ry="${R * 0.55}" fill="url(#core)"/><rect x="${-R * 0.4}" y="${-R * 0.98}" width="${R * 0.8}" height="${R * 0.17}" rx="${R * 0.04}" fill="#e6b04a"/><rect x="${-R * 0.4}" y="${R * 0.81}" width="${R * 0.8}" height="${R * 0.17}" rx="${R * 0.04}" fill="#e6b04a"/></g>`;
 }
-export const lanternDefs = '<radialGradient id="lan" cx="50%" cy="52%" r="55%"><stop offset="0" stop-color="#ffb066"/><stop offset=".45" stop-color="#f0442c"/><stop offset="1" stop-color="#a31714"/></radialGradient><radialGradient id="core"><stop offset="0" stop-color="#fff0b8" stop-opacity=".95"/><stop offset="1" stop-color="#ff9a4a" stop-opacity="0"/></radialGradient>';
+export const lanternDefs =
+  '<radialGradient id="lan" cx="50%" cy="52%" r="55%"><stop offset="0" stop-color="#ffb066"/><stop offset=".45" stop-color="#f0442c"/><stop offset="1" stop-color="#a31714"/></radialGradient><radialGradient id="core"><stop offset="0" stop-color="#fff0b8" stop-opacity=".95"/><stop offset="1" stop-color="#ff9a4a" stop-opacity="0"/></radialGradient>';
 
 /** Walking people as simple silhouettes; `umbrella` colour optional. */
-export function walker(x: number, y: number, h: number, coat: string, o: { umbrella?: string; flip?: boolean; alpha?: number; child?: boolean } = {}): string {
+export function walker(
+  x: number,
+  y: number,
+  h: number,
+  coat: string,
+  o: { umbrella?: string; flip?: boolean; alpha?: number; child?: boolean } = {},
+): string {
   const k = h / 100;
   return `<g transform="translate(${x.toFixed(0)} ${y.toFixed(0)}) scale(${(o.flip ? -k : k).toFixed(3)} ${k.toFixed(3)})" opacity="${o.alpha ?? 1}"><path d="M-11 -38L-14 0H-5L-1 -32L5 0H13L9 -40Z" fill="#15161c"/><path d="M-15 -38C-17 -66 -12 -78 0 -80C12 -78 16 -64 14 -38Z" fill="${coat}"/><circle cy="-89" r="8.6" fill="#241c1a"/>${o.umbrella ? `<path d="M7 -62V-112" stroke="#222" stroke-width="2"/><path d="M-42 -98C-36 -128 44 -128 52 -98C40 -104 30 -104 20 -98C10 -104 -4 -104 -12 -98C-22 -104 -32 -104 -42 -98Z" fill="${o.umbrella}"/><path d="M-12 -98C-6 -116 0 -121 5 -121C11 -121 17 -114 20 -98C10 -104 -4 -104 -12 -98Z" fill="#fff" opacity=".2"/>` : ''}</g>`;
 }
@@ -53,17 +80,72 @@ export const citynight: Picture[] = [
     focal: [0.5, 0.5],
     taken: '2024:09:28 19:22:00',
     async draw(c) {
-      c.sky([[0, '#122150'], [0.35, '#3a4f8a'], [0.5, '#9a7f9c'], [0.58, '#f0ae86']], 0, 1);
-      c.clouds({ seed: 105, y: 0.24, depth: 0.12, colour: '#e0a09a', under: '#35437a', alpha: 0.6, scale: 3, stretch: 6 });
-      range(c, { seed: 63, count: 3, top: 0.43, bottom: 0.54, far: '#7a7498', near: '#2c3158', air: '#c9979a', lit: '#ffb994', amp: [0.07, 0.06], rough: 0.55, veil: 0.2 });
+      c.sky(
+        [
+          [0, '#122150'],
+          [0.35, '#3a4f8a'],
+          [0.5, '#9a7f9c'],
+          [0.58, '#f0ae86'],
+        ],
+        0,
+        1,
+      );
+      c.clouds({
+        seed: 105,
+        y: 0.24,
+        depth: 0.12,
+        colour: '#e0a09a',
+        under: '#35437a',
+        alpha: 0.6,
+        scale: 3,
+        stretch: 6,
+      });
+      range(c, {
+        seed: 63,
+        count: 3,
+        top: 0.43,
+        bottom: 0.54,
+        far: '#7a7498',
+        near: '#2c3158',
+        air: '#c9979a',
+        lit: '#ffb994',
+        amp: [0.07, 0.06],
+        rough: 0.55,
+        veil: 0.2,
+      });
       const r = rng(4);
       const win = ['#ffd890', '#ffc46a', '#fff0cc', '#bfe0ff'];
       const env = (x: number): number => 0.5 + 0.8 * Math.exp(-(((x - 900) / 420) ** 2));
-      await c.svg(skyline(r, { base: 622, count: 34, width: [26, 54], height: [50, 160], body: ['#2b3260', '#333a68', '#262c56'], window: win, lit: 0.32, cell: 6, envelope: env }));
-      await c.svg(skyline(r, { base: 634, count: 26, width: [34, 70], height: [60, 200], body: ['#1d2348', '#232a52', '#191f40'], window: win, lit: 0.42, cell: 8, envelope: env }));
+      await c.svg(
+        skyline(r, {
+          base: 622,
+          count: 34,
+          width: [26, 54],
+          height: [50, 160],
+          body: ['#2b3260', '#333a68', '#262c56'],
+          window: win,
+          lit: 0.32,
+          cell: 6,
+          envelope: env,
+        }),
+      );
+      await c.svg(
+        skyline(r, {
+          base: 634,
+          count: 26,
+          width: [34, 70],
+          height: [60, 200],
+          body: ['#1d2348', '#232a52', '#191f40'],
+          window: win,
+          lit: 0.42,
+          cell: 8,
+          envelope: env,
+        }),
+      );
       let s = '<path d="M-10 630H1610V650H-10Z" fill="#12162e"/>';
       for (let x = 0; x < 1600; x += 26) s += `<circle cx="${x}" cy="634" r="2.6" fill="#ffe2a4"/>`;
-      for (let k = 0; k < 60; k++) s += `<ellipse cx="${r.range(0, 1600)}" cy="${628 + r.range(-4, 4)}" rx="${r.range(8, 22)}" ry="${r.range(6, 12)}" fill="#1a2a34"/>`;
+      for (let k = 0; k < 60; k++)
+        s += `<ellipse cx="${r.range(0, 1600)}" cy="${628 + r.range(-4, 4)}" rx="${r.range(8, 22)}" ry="${r.range(6, 12)}" fill="#1a2a34"/>`;
       await c.svg(s);
       c.bloom(14, 0.5, 0.6);
       c.reflect({ line: 0.61, seed: 104, tint: '#17204a', tintAmount: 0.1, ripple: 1.1, depthTint: 0.35 });
@@ -78,13 +160,38 @@ export const citynight: Picture[] = [
     focal: [0.5, 0.45],
     taken: '2024:07:14 21:08:00',
     async draw(c) {
-      c.sky([[0, '#0d1326'], [0.5, '#222a4a'], [0.62, '#4a3a4c'], [1, '#14141f']]);
+      c.sky([
+        [0, '#0d1326'],
+        [0.5, '#222a4a'],
+        [0.62, '#4a3a4c'],
+        [1, '#14141f'],
+      ]);
       c.glow(0.5, 0.55, 0.45, '#d98a5a', 0.4, 0.5);
-      bokeh(c, { seed: 13, count: 130, y: [0.18, 0.6], size: [16, 60], colours: ['#ff9a2a', '#ff6a1a', '#ffc860', '#ff3a20', '#10b0a0', '#3a78ff', '#ff3a7a'], alpha: [0.15, 0.6] });
-      bokeh(c, { seed: 15, count: 60, y: [0.5, 0.6], size: [10, 26], colours: ['#fff0c8', '#ff4a3a'], alpha: [0.3, 0.8] });
+      bokeh(c, {
+        seed: 13,
+        count: 130,
+        y: [0.18, 0.6],
+        size: [16, 60],
+        colours: ['#ff9a2a', '#ff6a1a', '#ffc860', '#ff3a20', '#10b0a0', '#3a78ff', '#ff3a7a'],
+        alpha: [0.15, 0.6],
+      });
+      bokeh(c, {
+        seed: 15,
+        count: 60,
+        y: [0.5, 0.6],
+        size: [10, 26],
+        colours: ['#fff0c8', '#ff4a3a'],
+        alpha: [0.3, 0.8],
+      });
       c.reflect({ line: 0.61, seed: 21, tint: '#12131e', tintAmount: 0.3, ripple: 2.4, depthTint: 0.3 });
-      await c.svg(walker(520, 860, 330, '#1c2230', { umbrella: '#22283c' }) + walker(690, 850, 310, '#2a1c26', { umbrella: '#8f2a2a', flip: true }), { blur: 2 });
-      await c.svg(`<path d="M440 870h180l60 190h-320zM620 862h150l70 180h-240z" fill="#06070c" opacity=".4"/>`, { blur: 18 });
+      await c.svg(
+        walker(520, 860, 330, '#1c2230', { umbrella: '#22283c' }) +
+          walker(690, 850, 310, '#2a1c26', { umbrella: '#8f2a2a', flip: true }),
+        { blur: 2 },
+      );
+      await c.svg(`<path d="M440 870h180l60 190h-320zM620 862h150l70 180h-240z" fill="#06070c" opacity=".4"/>`, {
+        blur: 18,
+      });
       c.bloom(30, 0.4, 0.7);
       c.finish({ seed: 2, vignette: 0.26 });
     },
@@ -96,7 +203,15 @@ export const citynight: Picture[] = [
     focal: [0.5, 0.55],
     taken: '2024:10:01 20:40:00',
     draw(c) {
-      c.sky([[0, '#0a1026'], [0.7, '#1f2a4c'], [1, '#5a4a5c']], 0, 0.3);
+      c.sky(
+        [
+          [0, '#0a1026'],
+          [0.7, '#1f2a4c'],
+          [1, '#5a4a5c'],
+        ],
+        0,
+        0.3,
+      );
       stars(c, { seed: 23, count: 200, below: () => 240 });
       const n = noise(71);
       const street = (x: number, z: number): [number, number, number, number] => {
@@ -118,7 +233,12 @@ export const citynight: Picture[] = [
         const fz = (z / 27) % 1;
         if (fx < 0.14 || fz < 0.14) return 1;
         const mid = Math.exp(-(((x - 60) / 420) ** 2) - ((z - 1300) / 800) ** 2);
-        return 4 + id * 7 + (id > 0.8 ? id * 46 * mid : 0) + smooth(2600, 4600, z) * 260 * n.ridged(x * 0.0007, z * 0.0007, 4);
+        return (
+          4 +
+          id * 7 +
+          (id > 0.8 ? id * 46 * mid : 0) +
+          smooth(2600, 4600, z) * 260 * n.ridged(x * 0.0007, z * 0.0007, 4)
+        );
       };
       drawTerrain(c, {
         height: (x, z) => height(x, z) * (z > 2700 ? smooth(3200, 2700, z) + smooth(2700, 4000, z) : 1),
@@ -137,7 +257,13 @@ export const citynight: Picture[] = [
             const along = onU ? p.z : p.x;
             const lane = onU ? du : dv;
             e = main ? 1 : 0.72;
-            warm = main ? (lane > 0.6 ? [1, 0.86, 0.6] : lane < -0.6 ? [1, 0.3, 0.16] : [1, 0.66, 0.3]) : [1, 0.68, 0.34];
+            warm = main
+              ? lane > 0.6
+                ? [1, 0.86, 0.6]
+                : lane < -0.6
+                  ? [1, 0.3, 0.16]
+                  : [1, 0.66, 0.3]
+              : [1, 0.68, 0.34];
             e *= 0.72 + 0.28 * Math.sin(along * 0.24 + iu * 7 + iv * 3);
           } else if (p.h > 4 && p.ny < 0.7) {
             const cell = hash2(Math.floor((p.x + p.z) / 3.2), Math.floor(p.h / 3.3), 6);
@@ -181,11 +307,40 @@ export const citynight: Picture[] = [
     focal: [0.5, 0.5],
     taken: '2024:10:05 20:15:00',
     async draw(c) {
-      c.sky([[0, '#0b1230'], [0.45, '#24315c'], [0.6, '#5f4f74']], 0, 1);
+      c.sky(
+        [
+          [0, '#0b1230'],
+          [0.45, '#24315c'],
+          [0.6, '#5f4f74'],
+        ],
+        0,
+        1,
+      );
       stars(c, { seed: 33, count: 240, below: () => 400 });
-      ridge(c, { seed: 91, y: 0.5, amp: 0.09, scale: 3, rough: 0.6, colour: '#1f2848', foot: '#3a3a5c', depth: 0.2, relief: 0.2 });
+      ridge(c, {
+        seed: 91,
+        y: 0.5,
+        amp: 0.09,
+        scale: 3,
+        rough: 0.6,
+        colour: '#1f2848',
+        foot: '#3a3a5c',
+        depth: 0.2,
+        relief: 0.2,
+      });
       const r = rng(6);
-      await c.svg(skyline(r, { base: 632, count: 30, width: [34, 74], height: [30, 120], body: ['#181d3a', '#1d2342', '#141932'], window: ['#ffd890', '#ffc46a', '#fff0cc', '#9fd0ff'], lit: 0.3, cell: 7 }));
+      await c.svg(
+        skyline(r, {
+          base: 632,
+          count: 30,
+          width: [34, 74],
+          height: [30, 120],
+          body: ['#181d3a', '#1d2342', '#141932'],
+          window: ['#ffd890', '#ffc46a', '#fff0cc', '#9fd0ff'],
+          lit: 0.3,
+          cell: 7,
+        }),
+      );
       let s = '<path d="M-10 620H1610V640H-10Z" fill="#10142a"/>';
       const arch = (x: number, w: number, h: number, col: string): string => {
         let q = '';
@@ -197,8 +352,10 @@ export const citynight: Picture[] = [
         return `${q}<path d="M${x - w / 2} 616Q${x} ${616 - h * 2} ${x + w / 2} 616" fill="none" stroke="${col}" stroke-width="13"/><path d="M${x - w / 2} 616Q${x} ${616 - h * 2} ${x + w / 2} 616" fill="none" stroke="#fff6e0" stroke-width="4"/>`;
       };
       s += arch(800, 720, 210, '#ff9a4a') + arch(250, 380, 100, '#4ad0c4') + arch(1350, 380, 100, '#4ad0c4');
-      s += '<path d="M-10 606H1610V622H-10Z" fill="#2a2f52"/><path d="M-10 606H1610" stroke="#ffdca0" stroke-width="4"/>';
-      for (const x of [60, 440, 1160, 1540]) s += `<path d="M${x - 20} 622H${x + 20}L${x + 26} 668H${x - 26}Z" fill="#232846"/>`;
+      s +=
+        '<path d="M-10 606H1610V622H-10Z" fill="#2a2f52"/><path d="M-10 606H1610" stroke="#ffdca0" stroke-width="4"/>';
+      for (const x of [60, 440, 1160, 1540])
+        s += `<path d="M${x - 20} 622H${x + 20}L${x + 26} 668H${x - 26}Z" fill="#232846"/>`;
       for (let x = 20; x < 1600; x += 40) s += `<circle cx="${x}" cy="598" r="3" fill="#fff0c8"/>`;
       await c.svg(s);
       c.bloom(18, 0.7, 0.6);
@@ -214,7 +371,16 @@ export const citynight: Picture[] = [
     focal: [0.35, 0.4],
     taken: '2024:09:17 20:02:00',
     async draw(c) {
-      c.sky([[0, '#101a3c'], [0.5, '#3a4878'], [0.75, '#8f7a92'], [0.88, '#d9a58c']], 0, 1);
+      c.sky(
+        [
+          [0, '#101a3c'],
+          [0.5, '#3a4878'],
+          [0.75, '#8f7a92'],
+          [0.88, '#d9a58c'],
+        ],
+        0,
+        1,
+      );
       c.glow(0.6, 0.3, 0.3, '#f0e2c4', 0.45);
       c.disc(0.6, 0.3, 0.055, '#fbf1d4', 1, 2);
       const n = noise(5);
@@ -222,26 +388,77 @@ export const citynight: Picture[] = [
         const d = Math.hypot(x - 960, y - 320);
         if (d < 88) c.mixAt(i, [0.82, 0.78, 0.68], smooth(0.05, 0.4, n.fbm(x * 0.02, y * 0.02, 4)) * 0.4);
       });
-      c.clouds({ seed: 115, y: 0.4, depth: 0.07, colour: '#c9a9b0', under: '#39467a', alpha: 0.5, scale: 3, stretch: 7 });
-      range(c, { seed: 93, count: 2, top: 0.68, bottom: 0.74, far: '#6f6a8c', near: '#3a3d66', air: '#c49a92', lit: '#fff', amp: [0.06, 0.05], rough: 0.5, relief: 0.2 });
+      c.clouds({
+        seed: 115,
+        y: 0.4,
+        depth: 0.07,
+        colour: '#c9a9b0',
+        under: '#39467a',
+        alpha: 0.5,
+        scale: 3,
+        stretch: 7,
+      });
+      range(c, {
+        seed: 93,
+        count: 2,
+        top: 0.68,
+        bottom: 0.74,
+        far: '#6f6a8c',
+        near: '#3a3d66',
+        air: '#c49a92',
+        lit: '#fff',
+        amp: [0.06, 0.05],
+        rough: 0.5,
+        relief: 0.2,
+      });
       const r = rng(8);
-      await c.svg(skyline(r, { base: 900, count: 40, width: [24, 50], height: [40, 130], body: ['#262c54', '#2d3460', '#20264a'], window: ['#ffd890', '#ffc46a', '#fff0cc'], lit: 0.4, cell: 6 }));
+      await c.svg(
+        skyline(r, {
+          base: 900,
+          count: 40,
+          width: [24, 50],
+          height: [40, 130],
+          body: ['#262c54', '#2d3460', '#20264a'],
+          window: ['#ffd890', '#ffc46a', '#fff0cc'],
+          lit: 0.4,
+          cell: 6,
+        }),
+      );
       // pavilion tower at the left
       let s = '';
       const tier = (cx: number, y: number, w: number, h: number): void => {
         s += `<path d="M${cx - w * 0.36} ${y}H${cx + w * 0.36}V${y + h}H${cx - w * 0.36}Z" fill="#3a1f1e"/>`;
-        for (let k = -3; k <= 2; k++) s += `<rect x="${cx + (k + 0.16) * w * 0.115}" y="${y + h * 0.22}" width="${w * 0.08}" height="${h * 0.66}" fill="#ffb55c"/><path d="M${cx + (k + 0.16) * w * 0.115 + w * 0.027} ${y + h * 0.22}v${h * 0.66}m${w * 0.027} 0v${-h * 0.66}M${cx + (k + 0.16) * w * 0.115} ${y + h * 0.5}h${w * 0.08}" stroke="#54261a" stroke-width="2"/>`;
+        for (let k = -3; k <= 2; k++)
+          s += `<rect x="${cx + (k + 0.16) * w * 0.115}" y="${y + h * 0.22}" width="${w * 0.08}" height="${h * 0.66}" fill="#ffb55c"/><path d="M${cx + (k + 0.16) * w * 0.115 + w * 0.027} ${y + h * 0.22}v${h * 0.66}m${w * 0.027} 0v${-h * 0.66}M${cx + (k + 0.16) * w * 0.115} ${y + h * 0.5}h${w * 0.08}" stroke="#54261a" stroke-width="2"/>`;
         s += `<path d="M${cx - w * 0.62} ${y + 16}C${cx - w * 0.5} ${y + 8} ${cx - w * 0.4} ${y - h * 0.2} ${cx - w * 0.3} ${y - h * 0.5}H${cx + w * 0.3}C${cx + w * 0.4} ${y - h * 0.2} ${cx + w * 0.5} ${y + 8} ${cx + w * 0.62} ${y + 16}C${cx + w * 0.5} ${y + 20} ${cx + w * 0.4} ${y + 16} ${cx + w * 0.36} ${y + 12}H${cx - w * 0.36}C${cx - w * 0.4} ${y + 16} ${cx - w * 0.5} ${y + 20} ${cx - w * 0.62} ${y + 16}Z" fill="#141830"/><path d="M${cx - w * 0.62} ${y + 16}C${cx - w * 0.5} ${y + 20} ${cx - w * 0.4} ${y + 16} ${cx - w * 0.36} ${y + 12}H${cx + w * 0.36}C${cx + w * 0.4} ${y + 16} ${cx + w * 0.5} ${y + 20} ${cx + w * 0.62} ${y + 16}" fill="none" stroke="#ffb860" stroke-width="4"/>`;
-        for (let k = -9; k <= 9; k++) s += `<path d="M${cx + k * w * 0.031} ${y - h * 0.5}Q${cx + k * w * 0.037} ${y - h * 0.2} ${cx + k * w * 0.05} ${y + 10}" stroke="#2c3258" stroke-width="2.4" fill="none"/>`;
+        for (let k = -9; k <= 9; k++)
+          s += `<path d="M${cx + k * w * 0.031} ${y - h * 0.5}Q${cx + k * w * 0.037} ${y - h * 0.2} ${cx + k * w * 0.05} ${y + 10}" stroke="#2c3258" stroke-width="2.4" fill="none"/>`;
       };
       tier(430, 690, 560, 150);
       tier(430, 500, 450, 120);
       tier(430, 350, 350, 100);
-      s += '<path d="M430 300L418 268Q430 236 442 268Z" fill="#e0a84a"/><path d="M210 840H650V1067H210Z" fill="#2b2030"/><path d="M150 840H710V862H150Z" fill="#453044"/>';
+      s +=
+        '<path d="M430 300L418 268Q430 236 442 268Z" fill="#e0a84a"/><path d="M210 840H650V1067H210Z" fill="#2b2030"/><path d="M150 840H710V862H150Z" fill="#453044"/>';
       await c.svg(s);
       await c.svg('<path d="M-10 985H1610V1067H-10Z" fill="#1c2038"/>');
-      for (let k = 0; k < 4; k++) roof(c, { x0: -80 + k * 470, x1: 430 + k * 470, ridgeY: 900 + (k % 2) * 20, eaveY: 1010 + (k % 2) * 20, pitch: 26, seed: k + 3, tile: '#3d4666', light: 0.8, curl: 18 });
-      for (const [x, y] of [[430, 610], [430, 430], [430, 760]] as const) c.glow(x / 1600, y / 1067, 0.12, '#ff9d4a', 0.22);
+      for (let k = 0; k < 4; k++)
+        roof(c, {
+          x0: -80 + k * 470,
+          x1: 430 + k * 470,
+          ridgeY: 900 + (k % 2) * 20,
+          eaveY: 1010 + (k % 2) * 20,
+          pitch: 26,
+          seed: k + 3,
+          tile: '#3d4666',
+          light: 0.8,
+          curl: 18,
+        });
+      for (const [x, y] of [
+        [430, 610],
+        [430, 430],
+        [430, 760],
+      ] as const)
+        c.glow(x / 1600, y / 1067, 0.12, '#ff9d4a', 0.22);
       c.bloom(20, 0.55, 0.68);
       c.finish({ seed: 5, vignette: 0.2 });
     },
@@ -256,12 +473,18 @@ export const lanterns: Picture[] = [
     focal: [0.5, 0.5],
     taken: '2024:02:24 19:48:00',
     async draw(c) {
-      c.sky([[0, '#0f1638'], [0.5, '#2a2b58'], [0.62, '#7a4452'], [1, '#2a1a20']]);
+      c.sky([
+        [0, '#0f1638'],
+        [0.5, '#2a2b58'],
+        [0.62, '#7a4452'],
+        [1, '#2a1a20'],
+      ]);
       c.glow(0.5, 0.6, 0.4, '#ff9a52', 0.75, 0.7);
       const VX = 800;
       const VY = 610;
       let s = '';
-      const P = (X: number, Y: number, Z: number): string => `${(VX + (X * 700) / Z).toFixed(1)} ${(VY + (Y * 700) / Z).toFixed(1)}`;
+      const P = (X: number, Y: number, Z: number): string =>
+        `${(VX + (X * 700) / Z).toFixed(1)} ${(VY + (Y * 700) / Z).toFixed(1)}`;
       s += `<path d="M${P(-1.25, 0.62, 0.6)}L${P(-1.25, 0.62, 14)}L${P(1.25, 0.62, 14)}L${P(1.25, 0.62, 0.6)}Z" fill="#3a2428"/>`;
       for (const d of [-1, 1]) {
         for (let b = 11; b >= 0; b--) {
@@ -287,7 +510,8 @@ export const lanterns: Picture[] = [
         const k = 0.85 + hash2(Math.floor(u * 3 + (row % 2) * 0.5), row, 2) * 0.3 + n.fbm(u * 6, z * 9, 3) * 0.25;
         const glow = Math.exp(-(((x - VX) / (120 + t * 520)) ** 2)) * (0.55 - t * 0.28);
         const px = c.px;
-        if (Math.abs(u) < 2.9) for (let m = 0; m < 3; m++) px[i + m] = (px[i + m] as number) * k + ([1, 0.55, 0.25][m] as number) * glow * k;
+        if (Math.abs(u) < 2.9)
+          for (let m = 0; m < 3; m++) px[i + m] = (px[i + m] as number) * k + ([1, 0.55, 0.25][m] as number) * glow * k;
       });
       const r = rng(14);
       let people = '';
@@ -295,7 +519,13 @@ export const lanterns: Picture[] = [
       for (const Z of crowd) {
         const X = r.gauss() * 0.55;
         const h = (0.36 * 700) / Z;
-        people += walker(VX + (X * 700) / Z, VY + (0.62 * 700) / Z, h, mixHex(r.pick(['#a33a30', '#2c3a5a', '#3a2c34', '#6a5a4a', '#b0823a']), '#1a1018', 0.45), { flip: r() < 0.5 });
+        people += walker(
+          VX + (X * 700) / Z,
+          VY + (0.62 * 700) / Z,
+          h,
+          mixHex(r.pick(['#a33a30', '#2c3a5a', '#3a2c34', '#6a5a4a', '#b0823a']), '#1a1018', 0.45),
+          { flip: r() < 0.5 },
+        );
       }
       await c.svg(people);
       let lan = '';
@@ -323,13 +553,24 @@ export const lanterns: Picture[] = [
     focal: [0.46, 0.42],
     taken: '2024:02:24 20:10:00',
     async draw(c) {
-      c.sky([[0, '#10122c'], [0.6, '#3a1f34'], [1, '#160e1c']]);
+      c.sky([
+        [0, '#10122c'],
+        [0.6, '#3a1f34'],
+        [1, '#160e1c'],
+      ]);
       c.glow(0.7, 0.7, 0.5, '#a8392c', 0.5);
       const r = rng(4);
       let s = '';
       for (let k = 0; k < 24; k++) s += lantern(r.range(0, 1200), r.range(100, 1500), r.range(30, 70), r.range(-8, 8));
       await c.svg(s, { defs: lanternDefs, blur: 16 });
-      bokeh(c, { seed: 23, count: 50, y: [0, 1], size: [18, 56], colours: ['#ffb259', '#ff6a3a', '#ffe2a0'], alpha: [0.1, 0.4] });
+      bokeh(c, {
+        seed: 23,
+        count: 50,
+        y: [0, 1],
+        size: [18, 56],
+        colours: ['#ffb259', '#ff6a3a', '#ffe2a0'],
+        alpha: [0.1, 0.4],
+      });
       await c.svg(lantern(950, 1120, 130, 5) + lantern(180, 1180, 110, -6), { defs: lanternDefs, blur: 4 });
       await c.svg(lantern(550, 640, 330, -3), { defs: lanternDefs });
       const n = noise(8);
@@ -337,7 +578,8 @@ export const lanterns: Picture[] = [
         const u = (x - 550) / 350;
         const v = (y - 640) / 284;
         if (u * u + v * v > 1) return;
-        const weave = n.at(x * 0.5, y * 0.05) * 0.02 + n.at(x * 0.05, y * 0.5) * 0.02 + n.fbm(x * 0.01, y * 0.01, 3) * 0.05;
+        const weave =
+          n.at(x * 0.5, y * 0.05) * 0.02 + n.at(x * 0.05, y * 0.5) * 0.02 + n.fbm(x * 0.01, y * 0.01, 3) * 0.05;
         c.addAt(i, [1, 0.6, 0.4], weave);
       });
       c.bloom(50, 0.5, 0.62);
@@ -351,9 +593,30 @@ export const lanterns: Picture[] = [
     focal: [0.5, 0.65],
     taken: '2024:08:10 20:40:00',
     async draw(c) {
-      c.sky([[0, '#0c1430'], [0.35, '#26345f'], [0.5, '#5a5878']], 0, 1);
+      c.sky(
+        [
+          [0, '#0c1430'],
+          [0.35, '#26345f'],
+          [0.5, '#5a5878'],
+        ],
+        0,
+        1,
+      );
       stars(c, { seed: 43, count: 260, below: () => 380 });
-      range(c, { seed: 95, count: 3, top: 0.38, bottom: 0.44, far: '#4a5278', near: '#171f3c', air: '#5f6182', lit: '#aab', amp: [0.06, 0.05], rough: 0.5, relief: 0.2, veil: 0.3 });
+      range(c, {
+        seed: 95,
+        count: 3,
+        top: 0.38,
+        bottom: 0.44,
+        far: '#4a5278',
+        near: '#171f3c',
+        air: '#5f6182',
+        lit: '#aab',
+        amp: [0.06, 0.05],
+        rough: 0.5,
+        relief: 0.2,
+        veil: 0.3,
+      });
       c.reflect({ line: 0.455, seed: 124, tint: '#101a38', tintAmount: 0.2, ripple: 0.7, depthTint: 0.4 });
       const r = rng(12);
       const list = Array.from({ length: 95 }, () => {
@@ -362,7 +625,15 @@ export const lanterns: Picture[] = [
       }).sort((a, b) => a[0] - b[0]);
       const lot = (x: number, y: number, k: number): string => {
         let p = '';
-        for (const [d, h, col] of [[-46, -16, '#d9587a'], [46, -16, '#d9587a'], [-30, -32, '#ec7f98'], [30, -32, '#ec7f98'], [-14, -42, '#f6a3b4'], [14, -42, '#f6a3b4']] as const) p += `<path d="M0 8Q${d * 1.1} 6 ${d} ${h}Q${d * 0.3} ${h * 0.6} 0 8Z" fill="${col}"/>`;
+        for (const [d, h, col] of [
+          [-46, -16, '#d9587a'],
+          [46, -16, '#d9587a'],
+          [-30, -32, '#ec7f98'],
+          [30, -32, '#ec7f98'],
+          [-14, -42, '#f6a3b4'],
+          [14, -42, '#f6a3b4'],
+        ] as const)
+          p += `<path d="M0 8Q${d * 1.1} 6 ${d} ${h}Q${d * 0.3} ${h * 0.6} 0 8Z" fill="${col}"/>`;
         return `<g transform="translate(${x.toFixed(0)} ${y.toFixed(0)}) scale(${k.toFixed(3)})"><ellipse cy="12" rx="56" ry="10" fill="#0a1020" opacity=".5"/>${p}<path d="M0 8Q-26 -4 -18 -30Q-6 -22 0 8ZM0 8Q26 -4 18 -30Q6 -22 0 8Z" fill="#ffc2bc"/><path d="M0 -8Q-9 -20 0 -40Q9 -20 0 -8Z" fill="#fff2b8"/><g transform="translate(0 22) scale(1 -.7)" opacity=".32"><path d="M0 -4Q-44 -2 -44 -20Q-14 -44 0 -44Q14 -44 44 -20Q44 -2 0 -4Z" fill="#ffb08a"/></g></g>`;
       };
       let s = '';
@@ -386,11 +657,23 @@ export const lanterns: Picture[] = [
     focal: [0.5, 0.4],
     taken: '2024:02:25 19:30:00',
     async draw(c) {
-      c.sky([[0, '#101030'], [0.55, '#2f2350'], [0.8, '#6a3550'], [1, '#1c1222']]);
+      c.sky([
+        [0, '#101030'],
+        [0.55, '#2f2350'],
+        [0.8, '#6a3550'],
+        [1, '#1c1222'],
+      ]);
       c.glow(0.5, 0.45, 0.5, '#c95a4a', 0.4);
       stars(c, { seed: 53, count: 160, below: () => 300 });
       const r = rng(21);
-      bokeh(c, { seed: 33, count: 70, y: [0.6, 0.82], size: [8, 26], colours: ['#ffb259', '#ff6a3a', '#ffe2a0', '#6ad0c0', '#ff7aa0'], alpha: [0.15, 0.5] });
+      bokeh(c, {
+        seed: 33,
+        count: 70,
+        y: [0.6, 0.82],
+        size: [8, 26],
+        colours: ['#ffb259', '#ff6a3a', '#ffe2a0', '#6ad0c0', '#ff7aa0'],
+        alpha: [0.15, 0.5],
+      });
       const fish = (x: number, y: number, k: number, a: number, c1: string, c2: string): string => {
         let scales = '';
         for (let i = 0; i < 9; i++)
@@ -398,12 +681,14 @@ export const lanterns: Picture[] = [
             const px = -110 + i * 32 + (j % 2) * 16;
             const lim = 78 * Math.sqrt(Math.max(0, 1 - (px / 190) ** 2));
             const py = j * 30;
-            if (Math.abs(py) < lim - 10) scales += `<path d="M${px + 14} ${py - 15}Q${px - 14} ${py} ${px + 14} ${py + 15}" fill="none" stroke="#fff3c8" stroke-opacity=".75" stroke-width="3.4"/>`;
+            if (Math.abs(py) < lim - 10)
+              scales += `<path d="M${px + 14} ${py - 15}Q${px - 14} ${py} ${px + 14} ${py + 15}" fill="none" stroke="#fff3c8" stroke-opacity=".75" stroke-width="3.4"/>`;
           }
         return `<g transform="translate(${x} ${y}) rotate(${a}) scale(${k})"><path d="M-170 0C-230 -70 -300 -110 -340 -90C-310 -40 -310 40 -340 90C-300 110 -230 70 -170 0Z" fill="${c2}"/><path d="M-330 -80Q-250 -20 -180 0Q-250 20 -330 80" fill="none" stroke="#fff0c0" stroke-opacity=".7" stroke-width="4"/><path d="M-60 -66C-40 -140 50 -150 90 -120C70 -90 60 -76 40 -70Z" fill="${c2}"/><path d="M-20 66C-30 120 30 130 60 110C50 90 40 80 30 70Z" fill="${c2}"/><path d="M-190 0C-120 -110 110 -120 200 -18C206 -6 206 6 200 18C110 120 -120 110 -190 0Z" fill="${c1}"/>${scales}<path d="M108 -82Q78 0 108 82" fill="none" stroke="#fff3c8" stroke-width="5"/><circle cx="150" cy="-24" r="19" fill="#fff6dc"/><circle cx="154" cy="-24" r="10" fill="#241418"/><path d="M200 18Q178 26 168 18" stroke="#7a1a14" stroke-width="5" fill="none"/></g>`;
       };
       let wires = '';
-      for (let k = 0; k < 5; k++) wires += `<path d="M-20 ${60 + k * 18}Q${420 + k * 160} ${240 + k * 26} 1620 ${30 + k * 40}" fill="none" stroke="#3a2438" stroke-width="2"/>`;
+      for (let k = 0; k < 5; k++)
+        wires += `<path d="M-20 ${60 + k * 18}Q${420 + k * 160} ${240 + k * 26} 1620 ${30 + k * 40}" fill="none" stroke="#3a2438" stroke-width="2"/>`;
       await c.svg(wires);
       let lan = '';
       for (let k = 0; k < 15; k++) {
@@ -412,14 +697,18 @@ export const lanterns: Picture[] = [
         lan += lantern(x, y, 24 + (k % 3) * 6, r.range(-5, 5));
       }
       await c.svg(lan, { defs: lanternDefs });
-      await c.svg(fish(560, 480, 1.15, -12, 'url(#g1)', '#e0522c') + fish(1110, 560, 0.95, 14, 'url(#g2)', '#2f9f92'), { defs: '<radialGradient id="g1"><stop offset="0" stop-color="#ffe29a"/><stop offset=".6" stop-color="#ff8a3c"/><stop offset="1" stop-color="#d63a24"/></radialGradient><radialGradient id="g2"><stop offset="0" stop-color="#f0ffd0"/><stop offset=".6" stop-color="#5fd0b0"/><stop offset="1" stop-color="#1f7f86"/></radialGradient>' });
+      await c.svg(fish(560, 480, 1.15, -12, 'url(#g1)', '#e0522c') + fish(1110, 560, 0.95, 14, 'url(#g2)', '#2f9f92'), {
+        defs: '<radialGradient id="g1"><stop offset="0" stop-color="#ffe29a"/><stop offset=".6" stop-color="#ff8a3c"/><stop offset="1" stop-color="#d63a24"/></radialGradient><radialGradient id="g2"><stop offset="0" stop-color="#f0ffd0"/><stop offset=".6" stop-color="#5fd0b0"/><stop offset="1" stop-color="#1f7f86"/></radialGradient>',
+      });
       c.glow(560 / 1600, 480 / 1067, 0.2, '#ff8a42', 0.4);
       c.glow(1110 / 1600, 560 / 1067, 0.16, '#4ad0b0', 0.3);
       let crowd = '';
       for (let row = 0; row < 3; row++)
         for (let x = -40; x < 1660; x += r.range(44, 96) + row * 14) {
           const hh = (170 + row * 90) * r.range(0.8, 1.12) * (r() < 0.18 ? 0.68 : 1);
-          crowd += walker(x, 1060 + row * 70, hh * 1.25, mixHex('#3a2436', '#0c0912', 0.25 + row * 0.34), { flip: r() < 0.5 });
+          crowd += walker(x, 1060 + row * 70, hh * 1.25, mixHex('#3a2436', '#0c0912', 0.25 + row * 0.34), {
+            flip: r() < 0.5,
+          });
         }
       await c.svg(crowd);
       c.bloom(28, 0.6, 0.66);
@@ -436,17 +725,39 @@ export const rain: Picture[] = [
     focal: [0.48, 0.55],
     taken: '2024:07:15 20:30:00',
     async draw(c) {
-      c.sky([[0, '#10182c'], [0.5, '#2c3852'], [0.6, '#6a5a62']], 0, 1);
+      c.sky(
+        [
+          [0, '#10182c'],
+          [0.5, '#2c3852'],
+          [0.6, '#6a5a62'],
+        ],
+        0,
+        1,
+      );
       const r = rng(18);
-      await c.svg(skyline(r, { base: 590, count: 16, width: [110, 190], height: [240, 520], body: ['#1c2438', '#232c42', '#182034'], window: ['#ffd890', '#ffc46a', '#cfe6ff', '#fff0cc'], lit: 0.22, cell: 17, envelope: (x) => 0.45 + Math.abs(x - 800) / 900 }));
+      await c.svg(
+        skyline(r, {
+          base: 590,
+          count: 16,
+          width: [110, 190],
+          height: [240, 520],
+          body: ['#1c2438', '#232c42', '#182034'],
+          window: ['#ffd890', '#ffc46a', '#cfe6ff', '#fff0cc'],
+          lit: 0.22,
+          cell: 17,
+          envelope: (x) => 0.45 + Math.abs(x - 800) / 900,
+        }),
+      );
       let s = '';
       for (let k = 0; k < 15; k++) {
         const x = k < 8 ? r.range(-20, 520) : r.range(1020, 1560);
         const w = r.range(70, 150);
         s += `<rect x="${x}" y="${r.range(430, 540)}" width="${w}" height="${r.range(20, 40)}" rx="4" fill="${r.pick(['#ff5a48', '#ffb24a', '#4ad0c0', '#ff7ab0', '#ffe08a', '#7ab0ff'])}" opacity=".92"/><rect x="${x}" y="${r.range(552, 560)}" width="${w}" height="42" fill="#ffdca0" opacity=".75"/>`;
       }
-      s += '<path d="M1010 590V330" stroke="#222a36" stroke-width="8"/><rect x="992" y="300" width="36" height="92" rx="8" fill="#1a1f2a"/><circle cx="1010" cy="320" r="11" fill="#ff4a3a"/><circle cx="1010" cy="346" r="11" fill="#3a3020"/><circle cx="1010" cy="372" r="11" fill="#1f3a28"/>';
-      s += '<g transform="translate(770 588)"><path d="M-96 6V-30Q-92 -60 -64 -64H64Q92 -60 96 -30V6Z" fill="#232a38"/><path d="M-66 -34L-54 -58H54L66 -34Z" fill="#4a5668"/><circle cx="-70" cy="-16" r="11" fill="#fff6d8"/><circle cx="70" cy="-16" r="11" fill="#fff6d8"/></g>';
+      s +=
+        '<path d="M1010 590V330" stroke="#222a36" stroke-width="8"/><rect x="992" y="300" width="36" height="92" rx="8" fill="#1a1f2a"/><circle cx="1010" cy="320" r="11" fill="#ff4a3a"/><circle cx="1010" cy="346" r="11" fill="#3a3020"/><circle cx="1010" cy="372" r="11" fill="#1f3a28"/>';
+      s +=
+        '<g transform="translate(770 588)"><path d="M-96 6V-30Q-92 -60 -64 -64H64Q92 -60 96 -30V6Z" fill="#232a38"/><path d="M-66 -34L-54 -58H54L66 -34Z" fill="#4a5668"/><circle cx="-70" cy="-16" r="11" fill="#fff6d8"/><circle cx="70" cy="-16" r="11" fill="#fff6d8"/></g>';
       await c.svg(s);
       c.glow(1010 / 1600, 320 / 1067, 0.06, '#ff4a3a', 0.7);
       c.glow(700 / 1600, 572 / 1067, 0.06, '#fff0c8', 0.6);
@@ -454,9 +765,13 @@ export const rain: Picture[] = [
       c.bloom(20, 0.5, 0.62);
       c.reflect({ line: 0.557, seed: 134, tint: '#141a28', tintAmount: 0.22, ripple: 2, depthTint: 0.25 });
       let zebra = '';
-      for (let k = -7; k < 8; k++) zebra += `<path d="M${800 + k * 150} 800H${800 + k * 150 + 84}L${800 + k * 196 + 110} 930H${800 + k * 196}Z" fill="#dfe3ea" opacity=".3"/>`;
+      for (let k = -7; k < 8; k++)
+        zebra += `<path d="M${800 + k * 150} 800H${800 + k * 150 + 84}L${800 + k * 196 + 110} 930H${800 + k * 196}Z" fill="#dfe3ea" opacity=".3"/>`;
       await c.svg(zebra);
-      const who = walker(520, 900, 300, '#3a4660', { umbrella: '#d0382a' }) + walker(760, 880, 280, '#5a4a3a', { umbrella: '#e0a83a', flip: true }) + walker(1120, 930, 320, '#2a3030', { umbrella: '#2f6f8a' });
+      const who =
+        walker(520, 900, 300, '#3a4660', { umbrella: '#d0382a' }) +
+        walker(760, 880, 280, '#5a4a3a', { umbrella: '#e0a83a', flip: true }) +
+        walker(1120, 930, 320, '#2a3030', { umbrella: '#2f6f8a' });
       await c.svg(`<g transform="translate(0 1800) scale(1 -1)" opacity=".35">${who}</g>`, { blur: 5 });
       await c.svg(who);
       let streak = '';
@@ -481,8 +796,25 @@ export const rain: Picture[] = [
     focal: [0.4, 0.62],
     taken: '2024:05:27 08:20:00',
     async draw(c) {
-      c.sky([[0, '#8a9aa0'], [0.5, '#c3ccc8'], [1, '#d6dacf']]);
-      range(c, { seed: 97, count: 5, top: 0.3, bottom: 0.56, far: '#b1bfbf', near: '#5f7a72', air: '#d3d9d1', lit: '#fff', amp: [0.08, 0.08], rough: 0.55, relief: 0.3, veil: 0.9 });
+      c.sky([
+        [0, '#8a9aa0'],
+        [0.5, '#c3ccc8'],
+        [1, '#d6dacf'],
+      ]);
+      range(c, {
+        seed: 97,
+        count: 5,
+        top: 0.3,
+        bottom: 0.56,
+        far: '#b1bfbf',
+        near: '#5f7a72',
+        air: '#d3d9d1',
+        lit: '#fff',
+        amp: [0.08, 0.08],
+        rough: 0.55,
+        relief: 0.3,
+        veil: 0.9,
+      });
       const n = noise(14);
       c.each((x, y, i) => {
         const t = (y - 690) / 377;
@@ -503,7 +835,9 @@ export const rain: Picture[] = [
         } else col = [0.4 + f * 0.16, 0.56 + f * 0.18, 0.32 + f * 0.08];
         c.mixAt(i, mix(col, [0.8, 0.83, 0.79], smooth(0.5, 0, t) * 0.6), smooth(0, 0.02, t));
       });
-      await c.svg('<g transform="translate(600 838) scale(1.25)"><ellipse cx="60" cy="6" rx="150" ry="10" fill="#1c2420" opacity=".35"/><path d="M-60 0L-56 -44Q-58 -66 -44 -68Q-30 -66 -30 -44L-24 0H-34L-42 -34L-50 0Z" fill="#2c3a3c"/><path d="M-66 -66Q-44 -100 -22 -66L-30 -28Q-44 -22 -58 -28Z" fill="#7a6238"/><path d="M-78 -70Q-44 -112 -10 -70Q-44 -60 -78 -70Z" fill="#a8884a"/><path d="M-28 -46Q10 -30 40 -46" stroke="#3a3024" stroke-width="2" fill="none"/><path d="M44 -52C38 -66 50 -74 62 -66C90 -78 140 -76 160 -62C172 -52 170 -30 166 -20V0H156L152 -24C130 -18 108 -18 92 -24L88 0H78L76 -30C62 -34 54 -40 44 -52Z" fill="#33302c"/><path d="M48 -66Q36 -84 30 -70M60 -70Q62 -88 74 -78" stroke="#33302c" stroke-width="5" fill="none"/><path d="M166 -56Q178 -30 172 -12" stroke="#33302c" stroke-width="3" fill="none"/></g>');
+      await c.svg(
+        '<g transform="translate(600 838) scale(1.25)"><ellipse cx="60" cy="6" rx="150" ry="10" fill="#1c2420" opacity=".35"/><path d="M-60 0L-56 -44Q-58 -66 -44 -68Q-30 -66 -30 -44L-24 0H-34L-42 -34L-50 0Z" fill="#2c3a3c"/><path d="M-66 -66Q-44 -100 -22 -66L-30 -28Q-44 -22 -58 -28Z" fill="#7a6238"/><path d="M-78 -70Q-44 -112 -10 -70Q-44 -60 -78 -70Z" fill="#a8884a"/><path d="M-28 -46Q10 -30 40 -46" stroke="#3a3024" stroke-width="2" fill="none"/><path d="M44 -52C38 -66 50 -74 62 -66C90 -78 140 -76 160 -62C172 -52 170 -30 166 -20V0H156L152 -24C130 -18 108 -18 92 -24L88 0H78L76 -30C62 -34 54 -40 44 -52Z" fill="#33302c"/><path d="M48 -66Q36 -84 30 -70M60 -70Q62 -88 74 -78" stroke="#33302c" stroke-width="5" fill="none"/><path d="M166 -56Q178 -30 172 -12" stroke="#33302c" stroke-width="3" fill="none"/></g>',
+      );
       const r = rng(5);
       let s = '';
       for (let k = 0; k < 620; k++) {
@@ -521,8 +855,20 @@ export const rain: Picture[] = [
     focal: [0.5, 0.5],
     taken: '2024:09:11 19:36:00',
     async draw(c) {
-      c.sky([[0, '#1c2a3c'], [0.5, '#4a5a6a'], [0.7, '#8a7468'], [1, '#2a2c34']]);
-      bokeh(c, { seed: 43, count: 80, y: [0.2, 0.85], size: [30, 96], colours: ['#ff9a2a', '#ff6a1a', '#ffc04a', '#ff3a20', '#20b0a0', '#3a70ff'], alpha: [0.2, 0.62] });
+      c.sky([
+        [0, '#1c2a3c'],
+        [0.5, '#4a5a6a'],
+        [0.7, '#8a7468'],
+        [1, '#2a2c34'],
+      ]);
+      bokeh(c, {
+        seed: 43,
+        count: 80,
+        y: [0.2, 0.85],
+        size: [30, 96],
+        colours: ['#ff9a2a', '#ff6a1a', '#ffc04a', '#ff3a20', '#20b0a0', '#3a70ff'],
+        alpha: [0.2, 0.62],
+      });
       c.blur(9);
       const src = c.px.slice();
       const r = rng(31);
@@ -534,7 +880,8 @@ export const rain: Picture[] = [
       for (let k = 0; k < 10; k++) {
         const x = r() * 1600;
         const y1 = r.range(300, 1067);
-        for (let y = y1 - r.range(200, 600); y < y1; y += r.range(12, 34)) drops.push([x + r.gauss() * 5, y, r.range(3, 8), 1.4]);
+        for (let y = y1 - r.range(200, 600); y < y1; y += r.range(12, 34))
+          drops.push([x + r.gauss() * 5, y, r.range(3, 8), 1.4]);
         drops.push([x, y1, r.range(16, 24), 1.35]);
       }
       for (const [X, Y, R, st] of drops) {
@@ -552,7 +899,15 @@ export const rain: Picture[] = [
             const edge = smooth(0.7, 1, d);
             const dark = 1 - edge * 0.55 * smooth(-0.4, -1, v + u * 0.3);
             const lit = edge * 0.3 * smooth(0.2, 1, v) + (Math.hypot(u + 0.35, v + 0.4) < 0.16 ? 0.5 : 0);
-            c.mixAt((y * c.w + x) * 3, [(src[j] as number) * dark * 1.08 + lit, (src[j + 1] as number) * dark * 1.08 + lit, (src[j + 2] as number) * dark * 1.08 + lit], a * 0.95);
+            c.mixAt(
+              (y * c.w + x) * 3,
+              [
+                (src[j] as number) * dark * 1.08 + lit,
+                (src[j + 1] as number) * dark * 1.08 + lit,
+                (src[j + 2] as number) * dark * 1.08 + lit,
+              ],
+              a * 0.95,
+            );
           }
       }
       c.finish({ seed: 3, vignette: 0.24, saturation: 1.25 });
@@ -565,7 +920,11 @@ export const rain: Picture[] = [
     focal: [0.45, 0.5],
     taken: '2024:07:06 16:14:00',
     async draw(c) {
-      c.sky([[0, '#6f8a84'], [0.35, '#8fa89a'], [1, '#2f4f4a']]);
+      c.sky([
+        [0, '#6f8a84'],
+        [0.35, '#8fa89a'],
+        [1, '#2f4f4a'],
+      ]);
       const n = noise(17);
       c.each((x, y, i) => {
         const t = y / 1067;
@@ -579,7 +938,8 @@ export const rain: Picture[] = [
         const x = r.range(-20, 1620);
         const y = 90 + t * 960;
         const R = (10 + 74 * t) * r.range(0.4, 1.2);
-        for (let q = 1; q <= 3; q++) rings += `<ellipse cx="${x.toFixed(0)}" cy="${y.toFixed(0)}" rx="${((R * q) / 3).toFixed(0)}" ry="${((R * q * 0.36) / 3).toFixed(1)}" fill="none" stroke="#e9fff6" stroke-opacity="${(0.42 - q * 0.09).toFixed(2)}" stroke-width="${(1 + t * 1.6).toFixed(1)}"/>`;
+        for (let q = 1; q <= 3; q++)
+          rings += `<ellipse cx="${x.toFixed(0)}" cy="${y.toFixed(0)}" rx="${((R * q) / 3).toFixed(0)}" ry="${((R * q * 0.36) / 3).toFixed(1)}" fill="none" stroke="#e9fff6" stroke-opacity="${(0.42 - q * 0.09).toFixed(2)}" stroke-width="${(1 + t * 1.6).toFixed(1)}"/>`;
       }
       await c.svg(rings);
       const leaf = (x: number, y: number, R: number, a: number, col: string): string => {
@@ -605,13 +965,43 @@ export const rain: Picture[] = [
         }
         return `<ellipse cx="${x + R * 0.06}" cy="${y + R * 0.12}" rx="${R * 1.02}" ry="${R * 0.44}" fill="#0c2422" opacity=".5"/><g transform="translate(${x} ${y}) scale(1 .44) rotate(${a})"><path d="${edge}L0 0Z" fill="${col}"/><path d="${edge}L0 0Z" fill="url(#lf)"/>${veins}<circle r="${R * 0.06}" fill="#c9e0a0" opacity=".8"/>${beads}</g>`;
       };
-      const leaves: [number, number, number][] = [[180, 200, 110], [520, 150, 90], [1380, 180, 120], [980, 210, 100], [760, 330, 150], [1240, 380, 180], [260, 440, 200], [60, 700, 220], [1500, 690, 240], [1010, 640, 220], [560, 760, 290], [1230, 960, 300], [170, 1010, 260]];
+      const leaves: [number, number, number][] = [
+        [180, 200, 110],
+        [520, 150, 90],
+        [1380, 180, 120],
+        [980, 210, 100],
+        [760, 330, 150],
+        [1240, 380, 180],
+        [260, 440, 200],
+        [60, 700, 220],
+        [1500, 690, 240],
+        [1010, 640, 220],
+        [560, 760, 290],
+        [1230, 960, 300],
+        [170, 1010, 260],
+      ];
       let s = '';
-      for (const [x, y, R] of leaves) s += leaf(x, y, R, r.range(0, 360), r.pick(['#3f7d54', '#4f8f5a', '#357049', '#5f9a62']));
-      await c.svg(s, { defs: '<radialGradient id="lf"><stop offset="0" stop-color="#dff0b0" stop-opacity=".4"/><stop offset=".6" stop-color="#5f9a5a" stop-opacity=".1"/><stop offset="1" stop-color="#0f3a2a" stop-opacity=".45"/></radialGradient>' });
+      for (const [x, y, R] of leaves)
+        s += leaf(x, y, R, r.range(0, 360), r.pick(['#3f7d54', '#4f8f5a', '#357049', '#5f9a62']));
+      await c.svg(s, {
+        defs: '<radialGradient id="lf"><stop offset="0" stop-color="#dff0b0" stop-opacity=".4"/><stop offset=".6" stop-color="#5f9a5a" stop-opacity=".1"/><stop offset="1" stop-color="#0f3a2a" stop-opacity=".45"/></radialGradient>',
+      });
       const lotus = (x: number, y: number, k: number): string => {
         let p = '';
-        for (const [a, h, w, col] of [[-70, 92, 32, '#d9738f'], [70, 92, 32, '#d9738f'], [-46, 112, 36, '#e68aa2'], [46, 112, 36, '#e68aa2'], [-22, 126, 38, '#f0a3b6'], [22, 126, 38, '#f0a3b6'], [0, 124, 40, '#f8c3cf'], [-84, 70, 26, '#ee9db2'], [84, 70, 26, '#ee9db2'], [-34, 92, 36, '#fbd3db'], [34, 92, 36, '#fbd3db']] as const) p += `<g transform="rotate(${a})"><path d="M0 0C-${w} -${h * 0.3} -${w * 0.7} -${h * 0.8} 0 -${h}C${w * 0.7} -${h * 0.8} ${w} -${h * 0.3} 0 0Z" fill="${col}"/><path d="M0 -6V-${h * 0.8}" stroke="#b8486c" stroke-opacity=".25" stroke-width="1.6"/></g>`;
+        for (const [a, h, w, col] of [
+          [-70, 92, 32, '#d9738f'],
+          [70, 92, 32, '#d9738f'],
+          [-46, 112, 36, '#e68aa2'],
+          [46, 112, 36, '#e68aa2'],
+          [-22, 126, 38, '#f0a3b6'],
+          [22, 126, 38, '#f0a3b6'],
+          [0, 124, 40, '#f8c3cf'],
+          [-84, 70, 26, '#ee9db2'],
+          [84, 70, 26, '#ee9db2'],
+          [-34, 92, 36, '#fbd3db'],
+          [34, 92, 36, '#fbd3db'],
+        ] as const)
+          p += `<g transform="rotate(${a})"><path d="M0 0C-${w} -${h * 0.3} -${w * 0.7} -${h * 0.8} 0 -${h}C${w * 0.7} -${h * 0.8} ${w} -${h * 0.3} 0 0Z" fill="${col}"/><path d="M0 -6V-${h * 0.8}" stroke="#b8486c" stroke-opacity=".25" stroke-width="1.6"/></g>`;
         return `<path d="M${x} ${y}Q${x + 14} ${y + 120 * k} ${x - 6} ${y + 300 * k}" stroke="#4a7a4a" stroke-width="${9 * k}" fill="none"/><g transform="translate(${x} ${y}) scale(${k})">${p}</g>`;
       };
       await c.svg(lotus(700, 430, 1.5) + lotus(1130, 250, 0.8));

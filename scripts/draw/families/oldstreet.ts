@@ -53,7 +53,11 @@ export function roof(c: Canvas, o: Roof): void {
       if (t < 0) {
         if (yy < o.ridgeY - ridgeH || Math.abs(u) > half * 0.985) continue;
         const v = (yy - o.ridgeY + ridgeH) / ridgeH;
-        let s = (0.75 + 0.35 * (1 - v) + n.at(x * 0.2, y * 0.2) * 0.1) * (v < 0.3 ? 1.2 : 0.95) * (Math.floor(col * 2) % 2 ? 0.93 : 1.02) * (o.light ?? 1);
+        let s =
+          (0.75 + 0.35 * (1 - v) + n.at(x * 0.2, y * 0.2) * 0.1) *
+          (v < 0.3 ? 1.2 : 0.95) *
+          (Math.floor(col * 2) % 2 ? 0.93 : 1.02) *
+          (o.light ?? 1);
         const sn = o.snow && v < 0.5 ? o.snow : 0;
         if (v > 0.86) s *= 0.6;
         for (let m = 0; m < 3; m++) cc[m] = lerp((tile[m] as number) * s, 0.95 * (o.light ?? 1), sn);
@@ -68,7 +72,9 @@ export function roof(c: Canvas, o: Roof): void {
         const cy = o.eaveY + R * 0.3;
         const d = Math.hypot(u - cx, yy - cy) / R;
         const dripX = (k + 0.78) * o.pitch;
-        const drip = Math.abs(u - dripX) < o.pitch * 0.24 * (1 - (yy - o.eaveY) / (o.pitch * 0.62)) && yy < o.eaveY + o.pitch * 0.62;
+        const drip =
+          Math.abs(u - dripX) < o.pitch * 0.24 * (1 - (yy - o.eaveY) / (o.pitch * 0.62)) &&
+          yy < o.eaveY + o.pitch * 0.62;
         if (d < 1) {
           const ring = Math.abs(d - 0.72) < 0.12 ? 0.7 : 1;
           const petal = d < 0.6 ? 0.86 + 0.2 * Math.cos(Math.atan2(yy - cy, u - cx) * 6) : 1;
@@ -90,10 +96,20 @@ export function roof(c: Canvas, o: Roof): void {
       s *= 0.92 + n.fbm(x * 0.02, y * 0.02, 3) * 0.35;
       s *= (0.86 + 0.2 * t) * (o.light ?? 1);
       const moss = smooth(0.16, 0.5, n.fbm(x * 0.008 + 7, y * 0.016, 4)) * 0.35;
-      const sn = o.snow ? smooth(0.75 - o.snow, 1.05 - o.snow, (onTop ? Math.sin(w * Math.PI) * 0.35 : 0.75) + n.fbm(x * 0.01, y * 0.012, 4) * 0.7 + 0.12) : 0;
+      const sn = o.snow
+        ? smooth(
+            0.75 - o.snow,
+            1.05 - o.snow,
+            (onTop ? Math.sin(w * Math.PI) * 0.35 : 0.75) + n.fbm(x * 0.01, y * 0.012, 4) * 0.7 + 0.12,
+          )
+        : 0;
       for (let m = 0; m < 3; m++) {
         let v = lerp((tile[m] as number) * s, ([0.42, 0.45, 0.3][m] as number) * s * 1.1, moss * (o.snow ? 0 : 1));
-        v = lerp(v, ([0.93, 0.95, 0.98][m] as number) * (0.82 + 0.18 * (onTop ? Math.sin(w * Math.PI) : 0.6)) * (o.light ?? 1), sn);
+        v = lerp(
+          v,
+          ([0.93, 0.95, 0.98][m] as number) * (0.82 + 0.18 * (onTop ? Math.sin(w * Math.PI) : 0.6)) * (o.light ?? 1),
+          sn,
+        );
         cc[m] = v;
       }
       c.mixAt((y * c.w + x) * 3, cc, clamp((half - Math.abs(u)) * 0.8));
@@ -101,7 +117,9 @@ export function roof(c: Canvas, o: Roof): void {
   }
   if (o.glow) {
     const g = hex(o.glow);
-    for (let y = Math.floor(o.eaveY); y < o.eaveY + o.pitch; y++) for (let x = Math.max(0, Math.floor(o.x0)); x < Math.min(c.w, o.x1); x++) c.addAt((clamp(y, 0, c.h - 1) * c.w + x) * 3, g, 0.06);
+    for (let y = Math.floor(o.eaveY); y < o.eaveY + o.pitch; y++)
+      for (let x = Math.max(0, Math.floor(o.x0)); x < Math.min(c.w, o.x1); x++)
+        c.addAt((clamp(y, 0, c.h - 1) * c.w + x) * 3, g, 0.06);
   }
 }
 
@@ -147,12 +165,33 @@ async function town(c: Canvas, o: Town): Promise<void> {
           s += `<rect x="${q}" y="${y + pitch * 1.05}" width="${pitch * 1.7}" height="${pitch * 1.9}" fill="${o.windows}"/><path d="M${q + pitch * 0.57} ${y + pitch * 1.05}v${pitch * 1.9}m${pitch * 0.57} 0v-${pitch * 1.9}M${q} ${y + pitch * 2}h${pitch * 1.7}" stroke="#5a3018" stroke-width="${Math.max(1, pitch * 0.1)}"/>`;
         }
       await c.svg(s);
-      roof(c, { x0, x1, ridgeY: y - H, eaveY: y, pitch, seed: r.int(1, 99), tile: mixHex(mixHex(o.tile[0], o.tile[1], hash2(Math.floor(x0), row)), o.haze, near * o.hazeAmount), taper: r.pick([0, 0, 0.12]), light: lerp(o.light[0], o.light[1], t), snow: o.snow, curl: pitch * 0.55 });
+      roof(c, {
+        x0,
+        x1,
+        ridgeY: y - H,
+        eaveY: y,
+        pitch,
+        seed: r.int(1, 99),
+        tile: mixHex(mixHex(o.tile[0], o.tile[1], hash2(Math.floor(x0), row)), o.haze, near * o.hazeAmount),
+        taper: r.pick([0, 0, 0.12]),
+        light: lerp(o.light[0], o.light[1], t),
+        snow: o.snow,
+        curl: pitch * 0.55,
+      });
     }
     if (o.trees && row > 0 && row < o.rows - 1)
       for (let k = 0; k < 3; k++) {
         const x = r.range(0, c.w);
-        wood(c, { seed: r.int(1, 999), y: () => base - pitch * 1.5, rows: 2, rowStep: pitch * 1.4, size: [pitch * 1.7, pitch * 2.4], colours: o.trees, x0: x, x1: x + pitch * 5 });
+        wood(c, {
+          seed: r.int(1, 999),
+          y: () => base - pitch * 1.5,
+          rows: 2,
+          rowStep: pitch * 1.4,
+          size: [pitch * 1.7, pitch * 2.4],
+          colours: o.trees,
+          x0: x,
+          x1: x + pitch * 5,
+        });
       }
   }
 }
@@ -165,12 +204,56 @@ export const oldstreet: Picture[] = [
     focal: [0.5, 0.6],
     taken: '2024:05:06 17:40:00',
     async draw(c) {
-      c.sky([[0, '#8fb3cc'], [0.6, '#d9dfd8'], [1, '#f8e6c4']], 0, 0.42);
+      c.sky(
+        [
+          [0, '#8fb3cc'],
+          [0.6, '#d9dfd8'],
+          [1, '#f8e6c4'],
+        ],
+        0,
+        0.42,
+      );
       c.glow(0.9, 0.3, 0.45, '#ffe6b4', 0.7);
-      ridge(c, { seed: 55, y: 0.32, amp: 0.09, scale: 3, rough: 0.6, colour: '#9fb3bd', foot: '#e3dfcf', depth: 0.16, relief: 0.4, light: 1 });
-      ridge(c, { seed: 59, y: 0.4, amp: 0.07, scale: 3, rough: 0.5, colour: '#83998f', foot: '#d9d6bf', depth: 0.14, relief: 0.5, light: 1 });
-      await town(c, { seed: 12, tile: ['#a3a9ae', '#8f959b'], wall: ['#e0d3bb', '#c9b698'], top: 0.44, bottom: 1.02, rows: 7, pitch: [7, 34], light: [1.16, 1.08], haze: '#ded8c8', hazeAmount: 0.5, trees: ['#6f8f4a', '#86a456', '#567a40'] });
-      await c.svg(birds(rng(5), { count: 9, x: 500, y: 200, spreadX: 120, spreadY: 34, size: [8, 15], colour: '#4a5560' }));
+      ridge(c, {
+        seed: 55,
+        y: 0.32,
+        amp: 0.09,
+        scale: 3,
+        rough: 0.6,
+        colour: '#9fb3bd',
+        foot: '#e3dfcf',
+        depth: 0.16,
+        relief: 0.4,
+        light: 1,
+      });
+      ridge(c, {
+        seed: 59,
+        y: 0.4,
+        amp: 0.07,
+        scale: 3,
+        rough: 0.5,
+        colour: '#83998f',
+        foot: '#d9d6bf',
+        depth: 0.14,
+        relief: 0.5,
+        light: 1,
+      });
+      await town(c, {
+        seed: 12,
+        tile: ['#a3a9ae', '#8f959b'],
+        wall: ['#e0d3bb', '#c9b698'],
+        top: 0.44,
+        bottom: 1.02,
+        rows: 7,
+        pitch: [7, 34],
+        light: [1.16, 1.08],
+        haze: '#ded8c8',
+        hazeAmount: 0.5,
+        trees: ['#6f8f4a', '#86a456', '#567a40'],
+      });
+      await c.svg(
+        birds(rng(5), { count: 9, x: 500, y: 200, spreadX: 120, spreadY: 34, size: [8, 15], colour: '#4a5560' }),
+      );
       c.finish({ seed: 1, warm: 0.02 });
     },
   },
@@ -245,7 +328,8 @@ export const oldstreet: Picture[] = [
       // eaves: long strips of tile ends in perspective
       let s = '';
       for (const d of [-1, 1]) {
-        const p = (X: number, Y: number, Z: number): string => `${(VX + (X * d * 420) / Z).toFixed(1)} ${(VY + (Y * 420) / Z).toFixed(1)}`;
+        const p = (X: number, Y: number, Z: number): string =>
+          `${(VX + (X * d * 420) / Z).toFixed(1)} ${(VY + (Y * 420) / Z).toFixed(1)}`;
         s += `<path d="M${p(0.78, -1.16, 0.3)}L${p(0.78, -1.16, 11)}L${p(1, -1.55, 11)}L${p(1, -1.75, 0.3)}Z" fill="#3a4048"/>`;
         for (let Z = 10; Z > 0.34; Z *= 0.955) {
           const R = 26 / Z;
@@ -260,7 +344,9 @@ export const oldstreet: Picture[] = [
       };
       s += lantern(0.66, 3.4) + lantern(-0.66, 2.4) + lantern(0.66, 1.6) + lantern(-0.66, 1.05);
       s += `<g transform="translate(622 842)"><path d="M-62 -92C-56 -140 56 -140 62 -92C44 -100 34 -100 22 -92C10 -100 -8 -100 -20 -92C-34 -100 -46 -100 -62 -92Z" fill="#c33326"/><path d="M-20 -92C-16 -124 -6 -134 0 -134C8 -134 16 -124 22 -92C10 -100 -8 -100 -20 -92Z" fill="#dd5040"/><path d="M-16 -64Q0 -84 17 -64L24 22H-22Z" fill="#3c4654"/><circle cx="0" cy="-80" r="12" fill="#2b2320"/><path d="M-12 22V62H-3V22ZM4 22V60H13V22Z" fill="#22262c"/><path d="M-40 66H40L30 210H-34Z" fill="#c33326" opacity=".14"/></g>`;
-      await c.svg(s, { defs: '<radialGradient id="lt" cx="50%" cy="55%" r="60%"><stop offset="0" stop-color="#ff8a5a"/><stop offset=".55" stop-color="#dd3a28"/><stop offset="1" stop-color="#9c1c18"/></radialGradient>' });
+      await c.svg(s, {
+        defs: '<radialGradient id="lt" cx="50%" cy="55%" r="60%"><stop offset="0" stop-color="#ff8a5a"/><stop offset=".55" stop-color="#dd3a28"/><stop offset="1" stop-color="#9c1c18"/></radialGradient>',
+      });
       c.glow(0.5, 0.42, 0.3, '#fff2d2', 0.35);
       c.finish({ seed: 2, contrast: 0.2 });
     },
@@ -272,12 +358,54 @@ export const oldstreet: Picture[] = [
     focal: [0.6, 0.5],
     taken: '2024:01:11 09:26:00',
     async draw(c) {
-      c.sky([[0, '#b3c0ca'], [1, '#dde1e2']], 0, 0.5);
-      ridge(c, { seed: 75, y: 0.2, amp: 0.09, scale: 3, rough: 0.6, colour: '#b9c4cd', foot: '#e0e4e6', depth: 0.2, lit: '#f6f8fa', relief: 0.6 });
-      await town(c, { seed: 22, tile: ['#575e68', '#4b525c'], wall: ['#c3bcb0', '#9c9284'], top: 0.3, bottom: 1.02, rows: 5, pitch: [12, 44], light: [1.05, 1], snow: 0.62, haze: '#d9dee1', hazeAmount: 0.45 });
+      c.sky(
+        [
+          [0, '#b3c0ca'],
+          [1, '#dde1e2'],
+        ],
+        0,
+        0.5,
+      );
+      ridge(c, {
+        seed: 75,
+        y: 0.2,
+        amp: 0.09,
+        scale: 3,
+        rough: 0.6,
+        colour: '#b9c4cd',
+        foot: '#e0e4e6',
+        depth: 0.2,
+        lit: '#f6f8fa',
+        relief: 0.6,
+      });
+      await town(c, {
+        seed: 22,
+        tile: ['#575e68', '#4b525c'],
+        wall: ['#c3bcb0', '#9c9284'],
+        top: 0.3,
+        bottom: 1.02,
+        rows: 5,
+        pitch: [12, 44],
+        light: [1.05, 1],
+        snow: 0.62,
+        haze: '#d9dee1',
+        hazeAmount: 0.45,
+      });
       const r = rng(7);
-      const b = branch(r, { x: 1680, y: 930, angle: 3.6, length: 1050, width: 19, orders: 2, colour: '#2c2426', light: '#f0f4f8', curl: 0.2 });
-      await c.svg(b.svg + flowersOn(r, b.twigs, { size: [34, 58], density: 0.15, spread: 14, buds: 0.4 }), { defs: flowerDefs(r, { petal: '#d0304a', edge: '#ec6478', heart: '#7a1026', calyx: '#4a1a20' }) });
+      const b = branch(r, {
+        x: 1680,
+        y: 930,
+        angle: 3.6,
+        length: 1050,
+        width: 19,
+        orders: 2,
+        colour: '#2c2426',
+        light: '#f0f4f8',
+        curl: 0.2,
+      });
+      await c.svg(b.svg + flowersOn(r, b.twigs, { size: [34, 58], density: 0.15, spread: 14, buds: 0.4 }), {
+        defs: flowerDefs(r, { petal: '#d0304a', edge: '#ec6478', heart: '#7a1026', calyx: '#4a1a20' }),
+      });
       flakes(c, { seed: 26, count: 520, size: [1, 5], alpha: 0.85 });
       c.finish({ seed: 3, contrast: 0.16 });
     },
@@ -289,9 +417,33 @@ export const oldstreet: Picture[] = [
     focal: [0.45, 0.5],
     taken: '2024:04:21 11:08:00',
     async draw(c) {
-      c.sky([[0, '#4f8fc6'], [0.6, '#9fc6dd'], [1, '#dfe9e4']]);
-      c.clouds({ seed: 85, y: 0.6, depth: 0.3, colour: '#ffffff', under: '#c3d3de', alpha: 0.9, scale: 2.4, stretch: 2 });
-      roof(c, { x0: -620, x1: 2220, ridgeY: -240, eaveY: 470, pitch: 96, seed: 9, tile: '#767d86', light: 1.1, curl: 90, taper: -0.05 });
+      c.sky([
+        [0, '#4f8fc6'],
+        [0.6, '#9fc6dd'],
+        [1, '#dfe9e4'],
+      ]);
+      c.clouds({
+        seed: 85,
+        y: 0.6,
+        depth: 0.3,
+        colour: '#ffffff',
+        under: '#c3d3de',
+        alpha: 0.9,
+        scale: 2.4,
+        stretch: 2,
+      });
+      roof(c, {
+        x0: -620,
+        x1: 2220,
+        ridgeY: -240,
+        eaveY: 470,
+        pitch: 96,
+        seed: 9,
+        tile: '#767d86',
+        light: 1.1,
+        curl: 90,
+        taper: -0.05,
+      });
       // under-eave rafters, a painted beam and its shadow, all along the same curve
       const curve = (x: number): number => 508 - 90 * (Math.abs(x - 800) / 1420) ** 4;
       const strip = (y0: number, y1: number): string => {
@@ -313,8 +465,15 @@ export const oldstreet: Picture[] = [
       }
       await c.svg(s);
       await c.svg(`<path d="${strip(-6, 44)}" fill="#0c0a0a" opacity=".5"/>`, { blur: 10 });
-      await c.svg('<g transform="translate(1180 738) scale(1.1)"><path d="M0 -60V20" stroke="#3a3430" stroke-width="4"/><path d="M-44 96C-40 30 -26 16 0 16C26 16 40 30 44 96C22 86 -22 86 -44 96Z" fill="url(#bell)"/><path d="M-44 96C-22 86 22 86 44 96" fill="none" stroke="#3f3420" stroke-width="5"/><path d="M0 86V170" stroke="#3a3430" stroke-width="3"/><path d="M-26 170C-10 160 12 178 30 166C34 196 14 214 2 210C-14 214 -30 196 -26 170Z" fill="#6f5a34"/></g>', { defs: '<linearGradient id="bell" x1="0" x2="1" y1="0" y2="0"><stop offset="0" stop-color="#5a4a2a"/><stop offset=".35" stop-color="#d9b86a"/><stop offset="1" stop-color="#6a5430"/></linearGradient>' });
-      await c.svg(birds(rng(9), { count: 3, x: 1250, y: 240, spreadX: 90, spreadY: 40, size: [16, 24], colour: '#2f3a46' }));
+      await c.svg(
+        '<g transform="translate(1180 738) scale(1.1)"><path d="M0 -60V20" stroke="#3a3430" stroke-width="4"/><path d="M-44 96C-40 30 -26 16 0 16C26 16 40 30 44 96C22 86 -22 86 -44 96Z" fill="url(#bell)"/><path d="M-44 96C-22 86 22 86 44 96" fill="none" stroke="#3f3420" stroke-width="5"/><path d="M0 86V170" stroke="#3a3430" stroke-width="3"/><path d="M-26 170C-10 160 12 178 30 166C34 196 14 214 2 210C-14 214 -30 196 -26 170Z" fill="#6f5a34"/></g>',
+        {
+          defs: '<linearGradient id="bell" x1="0" x2="1" y1="0" y2="0"><stop offset="0" stop-color="#5a4a2a"/><stop offset=".35" stop-color="#d9b86a"/><stop offset="1" stop-color="#6a5430"/></linearGradient>',
+        },
+      );
+      await c.svg(
+        birds(rng(9), { count: 3, x: 1250, y: 240, spreadX: 90, spreadY: 40, size: [16, 24], colour: '#2f3a46' }),
+      );
       c.finish({ seed: 4, contrast: 0.18 });
     },
   },
@@ -325,10 +484,51 @@ export const oldstreet: Picture[] = [
     focal: [0.5, 0.6],
     taken: '2024:11:08 18:16:00',
     async draw(c) {
-      c.sky([[0, '#22345e'], [0.5, '#6f6f98'], [0.8, '#e09a82'], [1, '#ffc88c']], 0, 0.42);
-      c.clouds({ seed: 95, y: 0.16, depth: 0.09, colour: '#f0a08a', under: '#4a4f7c', alpha: 0.7, scale: 3, stretch: 6 });
-      ridge(c, { seed: 81, y: 0.36, amp: 0.08, scale: 3, rough: 0.6, colour: '#6a6488', foot: '#b98a90', depth: 0.16, relief: 0.3 });
-      await town(c, { seed: 35, tile: ['#4c5470', '#424a66'], wall: ['#6a5a68', '#54485a'], top: 0.42, bottom: 1.0, rows: 5, pitch: [9, 36], light: [1.1, 0.92], windows: '#ffc66e', haze: '#8a7a94', hazeAmount: 0.5, trees: ['#33405a', '#3c4a60'] });
+      c.sky(
+        [
+          [0, '#22345e'],
+          [0.5, '#6f6f98'],
+          [0.8, '#e09a82'],
+          [1, '#ffc88c'],
+        ],
+        0,
+        0.42,
+      );
+      c.clouds({
+        seed: 95,
+        y: 0.16,
+        depth: 0.09,
+        colour: '#f0a08a',
+        under: '#4a4f7c',
+        alpha: 0.7,
+        scale: 3,
+        stretch: 6,
+      });
+      ridge(c, {
+        seed: 81,
+        y: 0.36,
+        amp: 0.08,
+        scale: 3,
+        rough: 0.6,
+        colour: '#6a6488',
+        foot: '#b98a90',
+        depth: 0.16,
+        relief: 0.3,
+      });
+      await town(c, {
+        seed: 35,
+        tile: ['#4c5470', '#424a66'],
+        wall: ['#6a5a68', '#54485a'],
+        top: 0.42,
+        bottom: 1.0,
+        rows: 5,
+        pitch: [9, 36],
+        light: [1.1, 0.92],
+        windows: '#ffc66e',
+        haze: '#8a7a94',
+        hazeAmount: 0.5,
+        trees: ['#33405a', '#3c4a60'],
+      });
       c.bloom(24, 0.75, 0.66);
       c.finish({ seed: 5, vignette: 0.2 });
     },

@@ -14,18 +14,25 @@ export interface Pot {
   /** Height of the mouth's ellipse as a fraction of its width. */
   tilt: number;
 }
-const knots = (list: readonly (readonly [number, number])[]) => (v: number): number => {
-  let k = 0;
-  while (k < list.length - 2 && v > (list[k + 1] as readonly [number, number])[0]) k++;
-  const p0 = list[Math.max(0, k - 1)] as readonly [number, number];
-  const p1 = list[k] as readonly [number, number];
-  const p2 = list[k + 1] as readonly [number, number];
-  const p3 = list[Math.min(list.length - 1, k + 2)] as readonly [number, number];
-  const t = clamp((v - p1[0]) / (p2[0] - p1[0]));
-  const m1 = ((p2[1] - p0[1]) / (p2[0] - p0[0] || 1)) * (p2[0] - p1[0]);
-  const m2 = ((p3[1] - p1[1]) / (p3[0] - p1[0] || 1)) * (p2[0] - p1[0]);
-  return (2 * t ** 3 - 3 * t * t + 1) * p1[1] + (t ** 3 - 2 * t * t + t) * m1 + (-2 * t ** 3 + 3 * t * t) * p2[1] + (t ** 3 - t * t) * m2;
-};
+const knots =
+  (list: readonly (readonly [number, number])[]) =>
+  (v: number): number => {
+    let k = 0;
+    while (k < list.length - 2 && v > (list[k + 1] as readonly [number, number])[0]) k++;
+    const p0 = list[Math.max(0, k - 1)] as readonly [number, number];
+    const p1 = list[k] as readonly [number, number];
+    const p2 = list[k + 1] as readonly [number, number];
+    const p3 = list[Math.min(list.length - 1, k + 2)] as readonly [number, number];
+    const t = clamp((v - p1[0]) / (p2[0] - p1[0]));
+    const m1 = ((p2[1] - p0[1]) / (p2[0] - p0[0] || 1)) * (p2[0] - p1[0]);
+    const m2 = ((p3[1] - p1[1]) / (p3[0] - p1[0] || 1)) * (p2[0] - p1[0]);
+    return (
+      (2 * t ** 3 - 3 * t * t + 1) * p1[1] +
+      (t ** 3 - 2 * t * t + t) * m1 +
+      (-2 * t ** 3 + 3 * t * t) * p2[1] +
+      (t ** 3 - t * t) * m2
+    );
+  };
 
 const line = (d: number, w: number): boolean => Math.abs(d) < w;
 /** Running spirals with eyes, between bands. */
@@ -77,7 +84,7 @@ export const fishSkin: Skin = (a, v) => {
     const tx = (x + 0.5) / -0.42;
     if (tx > 0 && tx < 1 && Math.abs(y) < 0.14 + tx * 0.62 && Math.abs(y) > tx * tx * 0.34) return 1;
     const fx = (x - 0.1) / 0.22;
-    if (Math.abs(fx) < 1 && Math.abs(y) > body && Math.abs(y) < body + 0.26 * (1 - Math.abs(fx)) ) return 1;
+    if (Math.abs(fx) < 1 && Math.abs(y) > body && Math.abs(y) < body + 0.26 * (1 - Math.abs(fx))) return 1;
     return 0;
   }
   return 0;
@@ -116,13 +123,88 @@ export const netSkin: Skin = (a, v) => {
   return 0;
 };
 
-export const VASE: Pot = { radius: knots([[0, 0.19], [0.03, 0.2], [0.1, 0.155], [0.18, 0.17], [0.3, 0.31], [0.43, 0.385], [0.56, 0.365], [0.75, 0.26], [0.92, 0.165], [1, 0.155]]), skin: spiralSkin, clay: '#c77b4b', tilt: 0.2 };
-export const BASIN: Pot = { radius: knots([[0, 0.98], [0.05, 1.0], [0.1, 0.93], [0.3, 0.93], [0.55, 0.84], [0.8, 0.62], [1, 0.4]]), skin: fishSkin, clay: '#c9824f', tilt: 0.24 };
-export const JAR: Pot = { radius: knots([[0, 0.3], [0.04, 0.31], [0.1, 0.28], [0.2, 0.4], [0.36, 0.5], [0.52, 0.49], [0.76, 0.34], [1, 0.22]]), skin: petalSkin, clay: '#bf7040', tilt: 0.2 };
-export const POINTED: Pot = { radius: knots([[0, 0.1], [0.03, 0.115], [0.08, 0.075], [0.14, 0.085], [0.26, 0.2], [0.4, 0.235], [0.6, 0.2], [0.8, 0.11], [1, 0.03]]), skin: netSkin, clay: '#b9754a', tilt: 0.2 };
+export const VASE: Pot = {
+  radius: knots([
+    [0, 0.19],
+    [0.03, 0.2],
+    [0.1, 0.155],
+    [0.18, 0.17],
+    [0.3, 0.31],
+    [0.43, 0.385],
+    [0.56, 0.365],
+    [0.75, 0.26],
+    [0.92, 0.165],
+    [1, 0.155],
+  ]),
+  skin: spiralSkin,
+  clay: '#c77b4b',
+  tilt: 0.2,
+};
+export const BASIN: Pot = {
+  radius: knots([
+    [0, 0.98],
+    [0.05, 1.0],
+    [0.1, 0.93],
+    [0.3, 0.93],
+    [0.55, 0.84],
+    [0.8, 0.62],
+    [1, 0.4],
+  ]),
+  skin: fishSkin,
+  clay: '#c9824f',
+  tilt: 0.24,
+};
+export const JAR: Pot = {
+  radius: knots([
+    [0, 0.3],
+    [0.04, 0.31],
+    [0.1, 0.28],
+    [0.2, 0.4],
+    [0.36, 0.5],
+    [0.52, 0.49],
+    [0.76, 0.34],
+    [1, 0.22],
+  ]),
+  skin: petalSkin,
+  clay: '#bf7040',
+  tilt: 0.2,
+};
+export const POINTED: Pot = {
+  radius: knots([
+    [0, 0.1],
+    [0.03, 0.115],
+    [0.08, 0.075],
+    [0.14, 0.085],
+    [0.26, 0.2],
+    [0.4, 0.235],
+    [0.6, 0.2],
+    [0.8, 0.11],
+    [1, 0.03],
+  ]),
+  skin: netSkin,
+  clay: '#b9754a',
+  tilt: 0.2,
+};
 
 /** Draws a pot with its mouth centred at (cx, top) and the given height in pixels; `turn` in turns. */
-export function drawPot(l: Layer, p: Pot, o: { cx: number; top: number; height: number; turn: number; light: [number, number, number]; ambient?: number; warm?: string; cool?: string; seed?: number; ss?: number; bounce?: string; exposure?: number }): void {
+export function drawPot(
+  l: Layer,
+  p: Pot,
+  o: {
+    cx: number;
+    top: number;
+    height: number;
+    turn: number;
+    light: [number, number, number];
+    ambient?: number;
+    warm?: string;
+    cool?: string;
+    seed?: number;
+    ss?: number;
+    bounce?: string;
+    exposure?: number;
+  },
+): void {
   const { cx, top, height: H } = o;
   const n = noise(o.seed ?? 3);
   const clay = hex(p.clay);
@@ -204,7 +286,12 @@ export function drawPot(l: Layer, p: Pot, o: { cx: number; top: number; height: 
         const ao = smooth(0, 0.05, v) * 0.3 + 0.7;
         for (let m = 0; m < 3; m++) {
           let col = lerp(base[m] as number, clay[m] as number, k ? worn * 0.65 : 0) * (1 + tex) * (1 - smoke * 0.5);
-          col = col * ((warm[m] as number) * hl * 1.12 + (cool[m] as number) * amb * (0.7 + 0.3 * -ny) + (bounce[m] as number) * 0.22 * Math.max(0, ny)) * ao;
+          col =
+            col *
+            ((warm[m] as number) * hl * 1.12 +
+              (cool[m] as number) * amb * (0.7 + 0.3 * -ny) +
+              (bounce[m] as number) * 0.22 * Math.max(0, ny)) *
+            ao;
           cc[m] = (col + spec * (warm[m] as number)) * (o.exposure ?? 1);
         }
         r += cc[0];
@@ -215,7 +302,16 @@ export function drawPot(l: Layer, p: Pot, o: { cx: number; top: number; height: 
     }
 }
 /** A soft contact shadow. */
-export async function shadow(c: Canvas, x: number, y: number, rx: number, ry: number, alpha: number, blur: number, dx = 0): Promise<void> {
+export async function shadow(
+  c: Canvas,
+  x: number,
+  y: number,
+  rx: number,
+  ry: number,
+  alpha: number,
+  blur: number,
+  dx = 0,
+): Promise<void> {
   await c.svg(`<ellipse cx="${x + dx}" cy="${y}" rx="${rx}" ry="${ry}" fill="#120a06" opacity="${alpha}"/>`, { blur });
 }
 
@@ -227,12 +323,26 @@ export const pottery: Picture[] = [
     focal: [0.5, 0.45],
     taken: '2024:05:18 14:00:00',
     async draw(c) {
-      c.sky([[0, '#4f463f'], [0.55, '#8d7c6c'], [0.72, '#b9a58f'], [0.74, '#8f7a66'], [1, '#5a493c']]);
+      c.sky([
+        [0, '#4f463f'],
+        [0.55, '#8d7c6c'],
+        [0.72, '#b9a58f'],
+        [0.74, '#8f7a66'],
+        [1, '#5a493c'],
+      ]);
       c.glow(0.4, 0.42, 0.42, '#e9d3b6', 0.55);
       await shadow(c, 930, 985, 420, 46, 0.65, 34);
       await shadow(c, 820, 980, 160, 22, 0.8, 10);
       const l = new Layer(1600, 1067);
-      drawPot(l, VASE, { cx: 800, top: 120, height: 850, turn: 0.11, light: [-0.75, -0.5, 0.6], ambient: 0.3, cool: '#8d97b0' });
+      drawPot(l, VASE, {
+        cx: 800,
+        top: 120,
+        height: 850,
+        turn: 0.11,
+        light: [-0.75, -0.5, 0.6],
+        ambient: 0.3,
+        cool: '#8d97b0',
+      });
       c.layer(l);
       c.finish({ seed: 1, vignette: 0.26 });
     },
@@ -244,11 +354,26 @@ export const pottery: Picture[] = [
     focal: [0.5, 0.55],
     taken: '2024:05:18 14:30:00',
     async draw(c) {
-      c.sky([[0, '#141a20'], [0.6, '#26323a'], [0.66, '#1c262c'], [1, '#0f1418']]);
+      c.sky([
+        [0, '#141a20'],
+        [0.6, '#26323a'],
+        [0.66, '#1c262c'],
+        [1, '#0f1418'],
+      ]);
       c.glow(0.5, 0.4, 0.42, '#5f7a84', 0.5);
       await shadow(c, 800, 870, 520, 60, 0.8, 34);
       const l = new Layer(1600, 1067);
-      drawPot(l, BASIN, { cx: 800, top: 380, height: 440, turn: 0.083, light: [0.5, -0.5, 0.8], ambient: 0.42, cool: '#7f9fb6', bounce: '#6a4a3a', exposure: 1.12 });
+      drawPot(l, BASIN, {
+        cx: 800,
+        top: 380,
+        height: 440,
+        turn: 0.083,
+        light: [0.5, -0.5, 0.8],
+        ambient: 0.42,
+        cool: '#7f9fb6',
+        bounce: '#6a4a3a',
+        exposure: 1.12,
+      });
       c.layer(l);
       c.finish({ seed: 2, vignette: 0.24, contrast: 0.18 });
     },
@@ -261,10 +386,22 @@ export const pottery: Picture[] = [
     taken: '2024:05:19 10:16:00',
     async draw(c) {
       const n = noise(6);
-      c.sky([[0, '#d9cdb8'], [0.7, '#efe6d4'], [1, '#c9b89c']]);
+      c.sky([
+        [0, '#d9cdb8'],
+        [0.7, '#efe6d4'],
+        [1, '#c9b89c'],
+      ]);
       c.each((x, y, i) => c.addAt(i, [1, 0.97, 0.92], n.fbm(x * 0.006, y * 0.006, 5) * 0.035));
       c.glow(0.1, 0.1, 0.6, '#fff8e6', 0.6);
-      for (const [x, w] of [[330, 150], [790, 250], [1270, 220]] as const) await c.svg(`<path d="M${x + 40} 880L${x + 150} ${300}Q${x + 260 + w * 0.4} ${320} ${x + 240 + w * 0.5} 880Z" fill="#6a5236" opacity=".26"/>`, { blur: 30 });
+      for (const [x, w] of [
+        [330, 150],
+        [790, 250],
+        [1270, 220],
+      ] as const)
+        await c.svg(
+          `<path d="M${x + 40} 880L${x + 150} ${300}Q${x + 260 + w * 0.4} ${320} ${x + 240 + w * 0.5} 880Z" fill="#6a5236" opacity=".26"/>`,
+          { blur: 30 },
+        );
       c.each((x, y, i) => {
         if (y < 880) return;
         const g = n.fbm(x * 0.003, y * 0.07, 4) * 0.22 + n.at(x * 0.01, y * 0.4) * 0.06;
@@ -272,11 +409,40 @@ export const pottery: Picture[] = [
         c.mixAt(i, [0.55 * (face + g), 0.36 * (face + g), 0.22 * (face + g)], 1);
       });
       await c.svg('<path d="M-10 940H1610V952H-10Z" fill="#2a180c" opacity=".5"/>', { blur: 4 });
-      for (const [x, rx] of [[330, 90], [800, 170], [1270, 120]] as const) await shadow(c, x, 905, rx, 14, 0.7, 9, 24);
+      for (const [x, rx] of [
+        [330, 90],
+        [800, 170],
+        [1270, 120],
+      ] as const)
+        await shadow(c, x, 905, rx, 14, 0.7, 9, 24);
       const l = new Layer(1600, 1067);
-      drawPot(l, POINTED, { cx: 330, top: 160, height: 735, turn: 0.2, light: [-0.7, -0.55, 0.6], ambient: 0.38, cool: '#a9aebc' });
-      drawPot(l, JAR, { cx: 800, top: 330, height: 560, turn: 0.05, light: [-0.7, -0.55, 0.6], ambient: 0.38, cool: '#a9aebc' });
-      drawPot(l, VASE, { cx: 1270, top: 250, height: 640, turn: 0.31, light: [-0.7, -0.55, 0.6], ambient: 0.38, cool: '#a9aebc' });
+      drawPot(l, POINTED, {
+        cx: 330,
+        top: 160,
+        height: 735,
+        turn: 0.2,
+        light: [-0.7, -0.55, 0.6],
+        ambient: 0.38,
+        cool: '#a9aebc',
+      });
+      drawPot(l, JAR, {
+        cx: 800,
+        top: 330,
+        height: 560,
+        turn: 0.05,
+        light: [-0.7, -0.55, 0.6],
+        ambient: 0.38,
+        cool: '#a9aebc',
+      });
+      drawPot(l, VASE, {
+        cx: 1270,
+        top: 250,
+        height: 640,
+        turn: 0.31,
+        light: [-0.7, -0.55, 0.6],
+        ambient: 0.38,
+        cool: '#a9aebc',
+      });
       c.layer(l);
       await c.svg('<path d="M262 896q68 26 136 0l-10 22q-58 20 -116 0z" fill="#3a2716"/>');
       c.finish({ seed: 3 });
@@ -289,9 +455,21 @@ export const pottery: Picture[] = [
     focal: [0.5, 0.5],
     taken: '2024:05:19 11:02:00',
     draw(c) {
-      c.sky([[0, '#2a1c14'], [1, '#3a281c']]);
+      c.sky([
+        [0, '#2a1c14'],
+        [1, '#3a281c'],
+      ]);
       const l = new Layer(1600, 1067);
-      drawPot(l, VASE, { cx: 760, top: -760, height: 2900, turn: 0.2, light: [-0.62, -0.35, 0.72], ambient: 0.28, cool: '#8f9ab8', seed: 11 });
+      drawPot(l, VASE, {
+        cx: 760,
+        top: -760,
+        height: 2900,
+        turn: 0.2,
+        light: [-0.62, -0.35, 0.72],
+        ambient: 0.28,
+        cool: '#8f9ab8',
+        seed: 11,
+      });
       c.layer(l);
       c.finish({ seed: 4, vignette: 0.22, contrast: 0.16 });
     },

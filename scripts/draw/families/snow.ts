@@ -6,7 +6,10 @@ import { clamp, noise, rng, smooth } from '../lib/noise.ts';
 import type { Picture } from '../lib/picture.ts';
 import { drawTerrain, fadeDetail, type Terrain } from '../lib/terrain.ts';
 
-export function flakes(c: Canvas, o: { seed: number; count: number; size: [number, number]; alpha: number; slant?: number }): void {
+export function flakes(
+  c: Canvas,
+  o: { seed: number; count: number; size: [number, number]; alpha: number; slant?: number },
+): void {
   const r = rng(o.seed);
   for (let k = 0; k < o.count; k++) {
     const R = o.size[0] + (o.size[1] - o.size[0]) * r() ** 3;
@@ -22,14 +25,37 @@ export function flakes(c: Canvas, o: { seed: number; count: number; size: [numbe
 }
 
 /** Sharp snow mountains. */
-export function alps(c: Canvas, o: { seed: number; relief: number; wave: number; rise: number; rock: string; snow: string; line: number; eye: number; horizon: number; fov?: number; far: number; near?: number; sun: Terrain['sun']; ambient: Terrain['ambient']; haze: Terrain['haze']; mist?: Terrain['mist']; dip?: number }): Float32Array {
+export function alps(
+  c: Canvas,
+  o: {
+    seed: number;
+    relief: number;
+    wave: number;
+    rise: number;
+    rock: string;
+    snow: string;
+    line: number;
+    eye: number;
+    horizon: number;
+    fov?: number;
+    far: number;
+    near?: number;
+    sun: Terrain['sun'];
+    ambient: Terrain['ambient'];
+    haze: Terrain['haze'];
+    mist?: Terrain['mist'];
+    dip?: number;
+  },
+): Float32Array {
   const n = noise(o.seed);
   const rock = hex(o.rock);
   const snow = hex(o.snow);
   const land = (x: number, z: number, foot: number): number => {
     const oct = foot > 6 ? 6 : foot > 2 ? 8 : 9;
     const wx = n.fbm(x * o.wave * 0.8 + 3, z * o.wave * 0.8, 3) * 0.35;
-    return n.ridged(x * o.wave + wx, z * o.wave - wx, oct, 0.48) * o.relief + smooth(200, 4000, z) * o.rise + (o.dip ?? 0);
+    return (
+      n.ridged(x * o.wave + wx, z * o.wave - wx, oct, 0.48) * o.relief + smooth(200, 4000, z) * o.rise + (o.dip ?? 0)
+    );
   };
   return drawTerrain(c, {
     height: land,
@@ -61,8 +87,34 @@ export const snow: Picture[] = [
     focal: [0.5, 0.4],
     taken: '2024:12:12 08:04:00',
     draw(c) {
-      c.sky([[0, '#3f6aa6'], [0.6, '#a7b6cf'], [1, '#f2cdb8']], 0, 0.5);
-      alps(c, { seed: 12, relief: 620, wave: 0.00062, rise: 420, rock: '#5f5a5c', snow: '#f6f6f8', line: 0.72, eye: 620, horizon: 0.5, fov: 44, far: 12000, near: 300, dip: -200, sun: { azimuth: 78, elevation: 11, colour: '#ffb182', strength: 2.6 }, ambient: { colour: '#86a6e0', strength: 0.62 }, haze: { colour: '#b3bcd2', sunward: '#f3cdb6', distance: 9000, amount: 0.9 }, mist: { colour: '#b9c6dc', level: 60, falloff: 60, distance: 2600 } });
+      c.sky(
+        [
+          [0, '#3f6aa6'],
+          [0.6, '#a7b6cf'],
+          [1, '#f2cdb8'],
+        ],
+        0,
+        0.5,
+      );
+      alps(c, {
+        seed: 12,
+        relief: 620,
+        wave: 0.00062,
+        rise: 420,
+        rock: '#5f5a5c',
+        snow: '#f6f6f8',
+        line: 0.72,
+        eye: 620,
+        horizon: 0.5,
+        fov: 44,
+        far: 12000,
+        near: 300,
+        dip: -200,
+        sun: { azimuth: 78, elevation: 11, colour: '#ffb182', strength: 2.6 },
+        ambient: { colour: '#86a6e0', strength: 0.62 },
+        haze: { colour: '#b3bcd2', sunward: '#f3cdb6', distance: 9000, amount: 0.9 },
+        mist: { colour: '#b9c6dc', level: 60, falloff: 60, distance: 2600 },
+      });
       c.finish({ seed: 1 });
     },
   },
@@ -73,9 +125,40 @@ export const snow: Picture[] = [
     focal: [0.5, 0.62],
     taken: '2024:01:09 19:10:00',
     async draw(c) {
-      c.sky([[0, '#2b3a5c'], [0.5, '#5a6f93'], [1, '#a3adbe']], 0, 0.6);
-      ridge(c, { seed: 5, y: 0.36, amp: 0.12, scale: 3, rough: 0.7, colour: '#6b7f9f', foot: '#9faabf', depth: 0.3, lit: '#cdd8e6', relief: 0.8 });
-      ridge(c, { seed: 9, y: 0.48, amp: 0.09, scale: 3, rough: 0.5, colour: '#56698a', foot: '#97a4bb', depth: 0.25, lit: '#bac8da', relief: 0.6, firs: 8 });
+      c.sky(
+        [
+          [0, '#2b3a5c'],
+          [0.5, '#5a6f93'],
+          [1, '#a3adbe'],
+        ],
+        0,
+        0.6,
+      );
+      ridge(c, {
+        seed: 5,
+        y: 0.36,
+        amp: 0.12,
+        scale: 3,
+        rough: 0.7,
+        colour: '#6b7f9f',
+        foot: '#9faabf',
+        depth: 0.3,
+        lit: '#cdd8e6',
+        relief: 0.8,
+      });
+      ridge(c, {
+        seed: 9,
+        y: 0.48,
+        amp: 0.09,
+        scale: 3,
+        rough: 0.5,
+        colour: '#56698a',
+        foot: '#97a4bb',
+        depth: 0.25,
+        lit: '#bac8da',
+        relief: 0.6,
+        firs: 8,
+      });
       const n = noise(4);
       const snowA = hex('#a9b7cd');
       const snowB = hex('#6f83a6');
@@ -86,9 +169,19 @@ export const snow: Picture[] = [
         c.mixAt(i, mix(snowB, snowA, clamp(0.5 + f * 0.8 + (y - 620) / 1400)), smooth(0, 14, y - top));
       });
       const r = rng(3);
-      const rows: [number, number, number][] = [[610, 0.42, 9], [680, 0.6, 7], [780, 0.9, 5], [930, 1.35, 4]];
+      const rows: [number, number, number][] = [
+        [610, 0.42, 9],
+        [680, 0.6, 7],
+        [780, 0.9, 5],
+        [930, 1.35, 4],
+      ];
       for (const [y, s, count] of rows) {
-        for (let k = 0; k < count + 2; k++) conifer(c, r.range(0, 1600), y - 8, r.range(90, 150) * s, '#2b3c54', { seed: r.int(1, 999), snow: 0.75, width: 0.16 });
+        for (let k = 0; k < count + 2; k++)
+          conifer(c, r.range(0, 1600), y - 8, r.range(90, 150) * s, '#2b3c54', {
+            seed: r.int(1, 999),
+            snow: 0.75,
+            width: 0.16,
+          });
         let g = '';
         const lights: [number, number][] = [];
         for (let k = 0; k < count; k++) {
@@ -122,9 +215,19 @@ export const snow: Picture[] = [
     focal: [0.5, 0.45],
     taken: '2024:01:24 10:32:00',
     async draw(c) {
-      c.sky([[0, '#9fb4c4'], [0.5, '#c9d4db'], [1, '#dfe3e4']]);
+      c.sky([
+        [0, '#9fb4c4'],
+        [0.5, '#c9d4db'],
+        [1, '#dfe3e4'],
+      ]);
       const r = rng(15);
-      for (let k = 0; k < 12; k++) conifer(c, r.range(0, 1200), 1500 + r.range(0, 200), r.range(500, 1100), '#8ea3ad', { seed: k, snow: 0.6, foot: '#dfe5e8', footAmount: 0.5 });
+      for (let k = 0; k < 12; k++)
+        conifer(c, r.range(0, 1200), 1500 + r.range(0, 200), r.range(500, 1100), '#8ea3ad', {
+          seed: k,
+          snow: 0.6,
+          foot: '#dfe5e8',
+          footAmount: 0.5,
+        });
       c.blur(16);
       const limb = (x0: number, y0: number, x1: number, y1: number, s: number): string => {
         let needles = '';
@@ -132,7 +235,10 @@ export const snow: Picture[] = [
         const steps = 30;
         const mx = (x0 + x1) / 2;
         const my = Math.min(y0, y1) - 30 * s;
-        const at = (t: number): [number, number] => [(1 - t) ** 2 * x0 + 2 * t * (1 - t) * mx + t * t * x1, (1 - t) ** 2 * y0 + 2 * t * (1 - t) * my + t * t * y1];
+        const at = (t: number): [number, number] => [
+          (1 - t) ** 2 * x0 + 2 * t * (1 - t) * mx + t * t * x1,
+          (1 - t) ** 2 * y0 + 2 * t * (1 - t) * my + t * t * y1,
+        ];
         for (let k = 0; k <= steps; k++) {
           const [x, y] = at(k / steps);
           for (let q = 0; q < 30; q++) {
@@ -149,7 +255,15 @@ export const snow: Picture[] = [
         }
         return `${needles}<path d="M${x0} ${y0}Q${mx} ${my} ${x1} ${y1}" stroke="#4a3b32" stroke-width="${8 * s}" fill="none"/>${cap}`;
       };
-      await c.svg(limb(-60, 380, 620, 470, 0.9) + limb(1290, 640, 430, 830, 1.15) + limb(-80, 1130, 820, 1190, 1.4) + limb(1300, 1390, 640, 1500, 1.5), { defs: '<linearGradient id="sn" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="#ffffff"/><stop offset=".6" stop-color="#eef3f8"/><stop offset="1" stop-color="#b3c6dc"/></linearGradient>' });
+      await c.svg(
+        limb(-60, 380, 620, 470, 0.9) +
+          limb(1290, 640, 430, 830, 1.15) +
+          limb(-80, 1130, 820, 1190, 1.4) +
+          limb(1300, 1390, 640, 1500, 1.5),
+        {
+          defs: '<linearGradient id="sn" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="#ffffff"/><stop offset=".6" stop-color="#eef3f8"/><stop offset="1" stop-color="#b3c6dc"/></linearGradient>',
+        },
+      );
       flakes(c, { seed: 16, count: 420, size: [1.5, 9], alpha: 0.8 });
       c.finish({ seed: 3 });
     },
@@ -161,11 +275,37 @@ export const snow: Picture[] = [
     focal: [0.5, 0.6],
     taken: '2024:02:11 17:05:00',
     async draw(c) {
-      c.sky([[0, '#a4adb5'], [1, '#d4d8da']], 0, 0.6);
-      alps(c, { seed: 27, relief: 260, wave: 0.0013, rise: 200, rock: '#5a5d62', snow: '#e8ecef', line: 0.66, eye: 150, horizon: 0.42, far: 2600, near: 90, dip: -90, sun: { azimuth: 20, elevation: 50, colour: '#eef0f2', strength: 0.6 }, ambient: { colour: '#b9c4d0', strength: 0.9 }, haze: { colour: '#ccd2d6', distance: 760 } });
+      c.sky(
+        [
+          [0, '#a4adb5'],
+          [1, '#d4d8da'],
+        ],
+        0,
+        0.6,
+      );
+      alps(c, {
+        seed: 27,
+        relief: 260,
+        wave: 0.0013,
+        rise: 200,
+        rock: '#5a5d62',
+        snow: '#e8ecef',
+        line: 0.66,
+        eye: 150,
+        horizon: 0.42,
+        far: 2600,
+        near: 90,
+        dip: -90,
+        sun: { azimuth: 20, elevation: 50, colour: '#eef0f2', strength: 0.6 },
+        ambient: { colour: '#b9c4d0', strength: 0.9 },
+        haze: { colour: '#ccd2d6', distance: 760 },
+      });
       c.mist({ seed: 3, y: 0.5, depth: 0.1, colour: '#ccd2d6', alpha: 0.75 });
       const n = noise(8);
-      const road = (t: number): [number, number] => [800 + Math.sin(t * 3.4 + 0.5) * 330 * (1 - t) ** 0.6 - 120 * (1 - t), 14 + t * t * 560];
+      const road = (t: number): [number, number] => [
+        800 + Math.sin(t * 3.4 + 0.5) * 330 * (1 - t) ** 0.6 - 120 * (1 - t),
+        14 + t * t * 560,
+      ];
       const ground = hex('#dfe4e8');
       c.each((x, y, i) => {
         const t = (y - 620 - n.fbm(x * 0.002, 5, 2) * 16) / 447;
@@ -194,7 +334,14 @@ export const snow: Picture[] = [
       const r = rng(7);
       for (let k = 0; k < 9; k++) {
         const y = r.range(680, 1090);
-        conifer(c, r.range(-30, 360) - (y - 680) * 0.2, y, (y - 560) * r.range(0.7, 1.1), mixHex('#9aa6ad', '#3d4c52', (y - 680) / 400), { seed: k, snow: 0.7 });
+        conifer(
+          c,
+          r.range(-30, 360) - (y - 680) * 0.2,
+          y,
+          (y - 560) * r.range(0.7, 1.1),
+          mixHex('#9aa6ad', '#3d4c52', (y - 680) / 400),
+          { seed: k, snow: 0.7 },
+        );
       }
       flakes(c, { seed: 18, count: 2600, size: [0.9, 7], alpha: 0.85, slant: 0.5 });
       c.finish({ seed: 4, saturation: 0.9, contrast: 0.16 });
@@ -207,13 +354,39 @@ export const snow: Picture[] = [
     focal: [0.3, 0.3],
     taken: '2024:12:15 22:20:00',
     draw(c) {
-      c.sky([[0, '#0f1d3d'], [0.6, '#2f4f80'], [1, '#6f8fb4']], 0, 0.5);
+      c.sky(
+        [
+          [0, '#0f1d3d'],
+          [0.6, '#2f4f80'],
+          [1, '#6f8fb4'],
+        ],
+        0,
+        0.5,
+      );
       stars(c, { seed: 14, count: 1100, below: () => 500 });
       c.glow(0.22, 0.14, 0.25, '#d6e2f2', 0.5);
       c.disc(0.22, 0.14, 0.022, '#fdf9e8', 1, 2);
-      alps(c, { seed: 44, relief: 330, wave: 0.0009, rise: 300, rock: '#4a5164', snow: '#eef2fa', line: 0.55, eye: 250, horizon: 0.42, far: 9000, near: 120, dip: -120, sun: { azimuth: -58, elevation: 30, colour: '#bcd0ff', strength: 0.85 }, ambient: { colour: '#5f80c8', strength: 0.4 }, haze: { colour: '#5f7ea8', distance: 6000 } });
+      alps(c, {
+        seed: 44,
+        relief: 330,
+        wave: 0.0009,
+        rise: 300,
+        rock: '#4a5164',
+        snow: '#eef2fa',
+        line: 0.55,
+        eye: 250,
+        horizon: 0.42,
+        far: 9000,
+        near: 120,
+        dip: -120,
+        sun: { azimuth: -58, elevation: 30, colour: '#bcd0ff', strength: 0.85 },
+        ambient: { colour: '#5f80c8', strength: 0.4 },
+        haze: { colour: '#5f7ea8', distance: 6000 },
+      });
       const r = rng(9);
-      const list = Array.from({ length: 34 }, () => [r.range(0, 1600), r.range(760, 1120)] as const).sort((a, b) => a[1] - b[1]);
+      const list = Array.from({ length: 34 }, () => [r.range(0, 1600), r.range(760, 1120)] as const).sort(
+        (a, b) => a[1] - b[1],
+      );
       for (const [x, y] of list) {
         const hgt = (y - 640) * r.range(0.35, 0.75);
         if (x > 500 && x < 1150 && y > 860) continue;

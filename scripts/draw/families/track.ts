@@ -48,7 +48,13 @@ export const track: Picture[] = [
       };
       let sh = '';
       let top = '';
-      const list: [number, number, string][] = [[1, -62, '#f0c23a'], [2, -51, '#e8e8ec'], [3, -64, '#2f7fbf'], [4, -55.5, '#f08a3a'], [5, -47, '#3fae8a']];
+      const list: [number, number, string][] = [
+        [1, -62, '#f0c23a'],
+        [2, -51, '#e8e8ec'],
+        [3, -64, '#2f7fbf'],
+        [4, -55.5, '#f08a3a'],
+        [5, -47, '#3fae8a'],
+      ];
       for (const [ln, deg, col] of list) {
         const [x, y] = at(ln, deg);
         sh += `<g transform="translate(${x} ${y}) rotate(62)"><g transform="scale(1.7 2.5)"><path d="M-2 0L-5 -44Q0 -56 5 -44L4 0Z"/><circle cy="-62" r="8"/><path d="M-5 -42L-20 -26M5 -42L18 -56" stroke="#1c0c0c" stroke-width="5" fill="none"/><path d="M-2 -6L-14 10M3 -6L10 14" stroke="#1c0c0c" stroke-width="6" fill="none"/></g></g>`;
@@ -70,11 +76,39 @@ export const track: Picture[] = [
     focal: [0.58, 0.55],
     taken: '2024:09:15 18:40:00',
     async draw(c) {
-      c.sky([[0, '#3f4f86'], [0.3, '#a8789a'], [0.46, '#f29a6c'], [0.54, '#ffd894']], 0, 1);
+      c.sky(
+        [
+          [0, '#3f4f86'],
+          [0.3, '#a8789a'],
+          [0.46, '#f29a6c'],
+          [0.54, '#ffd894'],
+        ],
+        0,
+        1,
+      );
       c.glow(0.6, 0.5, 0.45, '#ffc878', 0.8, 0.7);
       c.disc(0.6, 0.5, 0.03, '#fff4d0', 1, 3);
-      ridge(c, { seed: 85, y: 0.53, amp: 0.06, scale: 3, rough: 0.5, colour: '#9a6a78', foot: '#e6a384', depth: 0.1, relief: 0.2 });
-      wood(c, { seed: 7, y: () => 590, rows: 1, rowStep: 4, size: [14, 26], colours: ['#5a3f52', '#4a3448'], lit: '#c97a5c', gap: 0.9 });
+      ridge(c, {
+        seed: 85,
+        y: 0.53,
+        amp: 0.06,
+        scale: 3,
+        rough: 0.5,
+        colour: '#9a6a78',
+        foot: '#e6a384',
+        depth: 0.1,
+        relief: 0.2,
+      });
+      wood(c, {
+        seed: 7,
+        y: () => 590,
+        rows: 1,
+        rowStep: 4,
+        size: [14, 26],
+        colours: ['#5a3f52', '#4a3448'],
+        lit: '#c97a5c',
+        gap: 0.9,
+      });
       const n = noise(9);
       const HY = 594;
       const track: Rgb = hex('#a8402e');
@@ -92,10 +126,17 @@ export const track: Picture[] = [
           if (e < w) col = mix(col, [0.98, 0.9, 0.82], 0.92 * clamp((w - e) / (w * 0.4)));
         } else col = [0.3 * (1 + f * 2), 0.36 * (1 + f * 2), 0.2];
         const sun = Math.exp(-(((x - 960) / (110 + t * 420)) ** 2)) * (0.75 - t * 0.35);
-        col = [col[0] * (0.72 + sun * 0.8) + sun * 0.2, col[1] * (0.68 + sun * 0.6) + sun * 0.11, col[2] * (0.75 + sun * 0.4) + sun * 0.05];
+        col = [
+          col[0] * (0.72 + sun * 0.8) + sun * 0.2,
+          col[1] * (0.68 + sun * 0.6) + sun * 0.11,
+          col[2] * (0.75 + sun * 0.4) + sun * 0.05,
+        ];
         c.mixAt(i, col, smooth(0, 0.006, t));
       });
-      await c.svg('<path d="M905 838C860 900 760 990 640 1075L780 1075C850 990 900 910 925 838Z" fill="#2a0c10" opacity=".5"/>', { blur: 6 });
+      await c.svg(
+        '<path d="M905 838C860 900 760 990 640 1075L780 1075C850 990 900 910 925 838Z" fill="#2a0c10" opacity=".5"/>',
+        { blur: 6 },
+      );
       await c.svg(runner(915, 840, 290, '#2c1c2c', '#1c1220', true));
       c.bloom(40, 0.35, 0.72);
       c.finish({ seed: 2, vignette: 0.2 });
@@ -108,28 +149,62 @@ export const track: Picture[] = [
     focal: [0.5, 0.62],
     taken: '2024:09:21 20:05:00',
     async draw(c) {
-      c.sky([[0, '#0c1434'], [0.4, '#24366a'], [0.6, '#4a5a8a']], 0, 1);
+      c.sky(
+        [
+          [0, '#0c1434'],
+          [0.4, '#24366a'],
+          [0.6, '#4a5a8a'],
+        ],
+        0,
+        1,
+      );
       stars(c, { seed: 63, count: 140, below: () => 260 });
       const r = rng(13);
       // stand: rows of spectators on a gentle bowl
-      let stand = '<path d="M-10 620L-10 330Q800 250 1610 330L1610 620Z" fill="#1c2444"/><path d="M-10 320Q800 240 1610 320L1610 290Q800 205 -10 290Z" fill="#39456e"/>';
+      let stand =
+        '<path d="M-10 620L-10 330Q800 250 1610 330L1610 620Z" fill="#1c2444"/><path d="M-10 320Q800 240 1610 320L1610 290Q800 205 -10 290Z" fill="#39456e"/>';
       for (let row = 0; row < 15; row++)
         for (let x = -10; x < 1610; x += 13) {
           if (r() < 0.12) continue;
           const y = 350 + row * 17 - 70 * (1 - ((x - 800) / 800) ** 2) * (1 - row / 16);
-          const col = r.pick(['#c94a3a', '#e0b04a', '#e9e6dc', '#4a7ab8', '#3f8a6a', '#8a8fa8', '#d98aa0', '#2c3450', '#5a6288']);
+          const col = r.pick([
+            '#c94a3a',
+            '#e0b04a',
+            '#e9e6dc',
+            '#4a7ab8',
+            '#3f8a6a',
+            '#8a8fa8',
+            '#d98aa0',
+            '#2c3450',
+            '#5a6288',
+          ]);
           stand += `<circle cx="${(x + r.range(-2, 2)).toFixed(1)}" cy="${(y - 6).toFixed(1)}" r="3.1" fill="#d9b394"/><path d="M${(x - 5).toFixed(1)} ${(y + 8).toFixed(1)}q0 -11 5 -11q5 0 5 11z" fill="${col}"/>`;
         }
       await c.svg(stand);
       let poles = '';
-      for (const [x, y] of [[150, 90], [560, 60], [1040, 60], [1450, 90]] as const) {
+      for (const [x, y] of [
+        [150, 90],
+        [560, 60],
+        [1040, 60],
+        [1450, 90],
+      ] as const) {
         poles += `<path d="M${x} ${y}V330" stroke="#566" stroke-width="7"/>`;
-        for (let a = 0; a < 3; a++) for (let b = 0; b < 5; b++) poles += `<circle cx="${x - 32 + b * 16}" cy="${y - 24 + a * 15}" r="6.2" fill="#fffdf0"/>`;
+        for (let a = 0; a < 3; a++)
+          for (let b = 0; b < 5; b++)
+            poles += `<circle cx="${x - 32 + b * 16}" cy="${y - 24 + a * 15}" r="6.2" fill="#fffdf0"/>`;
       }
       await c.svg(poles);
-      for (const [x, y] of [[150, 80], [560, 50], [1040, 50], [1450, 80]] as const) {
+      for (const [x, y] of [
+        [150, 80],
+        [560, 50],
+        [1040, 50],
+        [1450, 80],
+      ] as const) {
         c.glow(x / 1600, y / 1067, 0.12, '#eef4ff', 0.6);
-        await c.svg(`<path d="M${x} ${y}L${x - 260 + (800 - x) * 0.4} 720H${x + 260 + (800 - x) * 0.4}Z" fill="#dfe9ff" opacity=".07"/>`, { blur: 24 });
+        await c.svg(
+          `<path d="M${x} ${y}L${x - 260 + (800 - x) * 0.4} 720H${x + 260 + (800 - x) * 0.4}Z" fill="#dfe9ff" opacity=".07"/>`,
+          { blur: 24 },
+        );
       }
       const n = noise(19);
       const HY = 560;

@@ -13,7 +13,13 @@ export async function cut(w: number, h: number, draw: (c: Canvas) => void | Prom
   await draw(white);
   const l = new Layer(w, h);
   for (let i = 0; i < w * h; i++) {
-    const d = (white.px[i * 3] as number) - (black.px[i * 3] as number) + (white.px[i * 3 + 1] as number) - (black.px[i * 3 + 1] as number) + (white.px[i * 3 + 2] as number) - (black.px[i * 3 + 2] as number);
+    const d =
+      (white.px[i * 3] as number) -
+      (black.px[i * 3] as number) +
+      (white.px[i * 3 + 1] as number) -
+      (black.px[i * 3 + 1] as number) +
+      (white.px[i * 3 + 2] as number) -
+      (black.px[i * 3 + 2] as number);
     l.a[i] = clamp(1 - d / 3);
     l.r[i] = black.px[i * 3] as number;
     l.g[i] = black.px[i * 3 + 1] as number;
@@ -64,13 +70,25 @@ export class Frame {
         const i = (y * this.w + x) * 3;
         const k = 1 - a;
         this.px[i] = (this.px[i] as number) * k + ((l.r[j0] as number) * (1 - f) + (l.r[j1] as number) * f) * opacity;
-        this.px[i + 1] = (this.px[i + 1] as number) * k + ((l.g[j0] as number) * (1 - f) + (l.g[j1] as number) * f) * opacity;
-        this.px[i + 2] = (this.px[i + 2] as number) * k + ((l.b[j0] as number) * (1 - f) + (l.b[j1] as number) * f) * opacity;
+        this.px[i + 1] =
+          (this.px[i + 1] as number) * k + ((l.g[j0] as number) * (1 - f) + (l.g[j1] as number) * f) * opacity;
+        this.px[i + 2] =
+          (this.px[i + 2] as number) * k + ((l.b[j0] as number) * (1 - f) + (l.b[j1] as number) * f) * opacity;
       }
     }
   }
   /** A small layer turned and scaled around its own pivot (fractions), its pivot put at (x, y). */
-  stamp(l: Layer, x: number, y: number, size: number, angle: number, opacity = 1, pivotX = 0.5, pivotY = 0.5, stretch = 1): void {
+  stamp(
+    l: Layer,
+    x: number,
+    y: number,
+    size: number,
+    angle: number,
+    opacity = 1,
+    pivotX = 0.5,
+    pivotY = 0.5,
+    stretch = 1,
+  ): void {
     const ca = Math.cos(angle) / size;
     const sa = Math.sin(angle) / size;
     const R = Math.hypot(Math.max(pivotX, 1 - pivotX) * l.w, Math.max(pivotY, 1 - pivotY) * l.h) * size;
@@ -91,13 +109,32 @@ export class Frame {
         const w01 = (1 - fu) * fv * opacity;
         const w11 = fu * fv * opacity;
         const k = j + l.w;
-        const a = (l.a[j] as number) * w00 + (l.a[j + 1] as number) * w10 + (l.a[k] as number) * w01 + (l.a[k + 1] as number) * w11;
+        const a =
+          (l.a[j] as number) * w00 +
+          (l.a[j + 1] as number) * w10 +
+          (l.a[k] as number) * w01 +
+          (l.a[k + 1] as number) * w11;
         if (a < 0.003) continue;
         const i = (Y * this.w + X) * 3;
         const q = 1 - a;
-        this.px[i] = (this.px[i] as number) * q + (l.r[j] as number) * w00 + (l.r[j + 1] as number) * w10 + (l.r[k] as number) * w01 + (l.r[k + 1] as number) * w11;
-        this.px[i + 1] = (this.px[i + 1] as number) * q + (l.g[j] as number) * w00 + (l.g[j + 1] as number) * w10 + (l.g[k] as number) * w01 + (l.g[k + 1] as number) * w11;
-        this.px[i + 2] = (this.px[i + 2] as number) * q + (l.b[j] as number) * w00 + (l.b[j + 1] as number) * w10 + (l.b[k] as number) * w01 + (l.b[k + 1] as number) * w11;
+        this.px[i] =
+          (this.px[i] as number) * q +
+          (l.r[j] as number) * w00 +
+          (l.r[j + 1] as number) * w10 +
+          (l.r[k] as number) * w01 +
+          (l.r[k + 1] as number) * w11;
+        this.px[i + 1] =
+          (this.px[i + 1] as number) * q +
+          (l.g[j] as number) * w00 +
+          (l.g[j + 1] as number) * w10 +
+          (l.g[k] as number) * w01 +
+          (l.g[k + 1] as number) * w11;
+        this.px[i + 2] =
+          (this.px[i + 2] as number) * q +
+          (l.b[j] as number) * w00 +
+          (l.b[j + 1] as number) * w10 +
+          (l.b[k] as number) * w01 +
+          (l.b[k + 1] as number) * w11;
       }
   }
   glow(x: number, y: number, radius: number, c: readonly number[], strength: number): void {
@@ -108,7 +145,8 @@ export class Frame {
         const a = strength * Math.max(0, Math.exp(-d2 * 1.4) - 0.0012);
         if (a < 0.002) continue;
         const i = (Y * this.w + X) * 3;
-        for (let k = 0; k < 3; k++) this.px[i + k] = (this.px[i + k] as number) + (c[k] as number) * a * (1.1 - clamp(this.px[i + k] as number));
+        for (let k = 0; k < 3; k++)
+          this.px[i + k] = (this.px[i + k] as number) + (c[k] as number) * a * (1.1 - clamp(this.px[i + k] as number));
       }
   }
   disc(x: number, y: number, r: number, c: readonly number[], opacity: number, soft = 1): void {
@@ -123,7 +161,8 @@ export class Frame {
   /** Per-channel gain, for the hour of the day. */
   grade(gain: readonly [number, number, number], lift: readonly [number, number, number] = [0, 0, 0]): void {
     for (let i = 0; i < this.px.length; i += 3)
-      for (let k = 0; k < 3; k++) this.px[i + k] = (this.px[i + k] as number) * (gain[k] as number) + (lift[k] as number);
+      for (let k = 0; k < 3; k++)
+        this.px[i + k] = (this.px[i + k] as number) * (gain[k] as number) + (lift[k] as number);
   }
   /** Everything below `line` (pixels) shimmers: rows slide to and fro. */
   ripple(line: number, t: number, strength: number): void {
@@ -131,7 +170,10 @@ export class Frame {
     for (let y = line; y < this.h; y++) {
       const d = (y - line) / (this.h - line);
       const p = 1 / (0.05 + d);
-      const dx = strength * (0.15 + d) * (Math.sin(p * 9 + t * 1.7) + 0.6 * Math.sin(p * 23 - t * 2.6) + 0.5 * Math.sin(y * 0.35 + t * 3.1));
+      const dx =
+        strength *
+        (0.15 + d) *
+        (Math.sin(p * 9 + t * 1.7) + 0.6 * Math.sin(p * 23 - t * 2.6) + 0.5 * Math.sin(y * 0.35 + t * 3.1));
       const o = y * this.w * 3;
       row.set(this.px.subarray(o, o + this.w * 3));
       const f0 = Math.floor(dx);
@@ -139,7 +181,8 @@ export class Frame {
       for (let x = 0; x < this.w; x++) {
         const a = clamp(x + f0, 0, this.w - 1) * 3;
         const b = clamp(x + f0 + 1, 0, this.w - 1) * 3;
-        for (let k = 0; k < 3; k++) this.px[o + x * 3 + k] = (row[a + k] as number) * (1 - f) + (row[b + k] as number) * f;
+        for (let k = 0; k < 3; k++)
+          this.px[o + x * 3 + k] = (row[a + k] as number) * (1 - f) + (row[b + k] as number) * f;
       }
     }
   }
@@ -157,8 +200,40 @@ function dither(w: number, h: number): Float32Array {
 }
 
 /** Draws every frame into a lightly compressed intermediate file. */
-export async function shoot(file: string, o: { w: number; h: number; fps: number; seconds: number; draw: (f: Frame, t: number, n: number) => void }): Promise<void> {
-  const ff = spawn('ffmpeg', ['-y', '-loglevel', 'error', '-f', 'rawvideo', '-pix_fmt', 'rgb24', '-s', `${o.w}x${o.h}`, '-r', String(o.fps), '-i', '-', '-c:v', 'libx264', '-preset', 'ultrafast', '-crf', '8', '-pix_fmt', 'yuv420p', '-threads', '1', file], { stdio: ['pipe', 'inherit', 'inherit'] });
+export async function shoot(
+  file: string,
+  o: { w: number; h: number; fps: number; seconds: number; draw: (f: Frame, t: number, n: number) => void },
+): Promise<void> {
+  const ff = spawn(
+    'ffmpeg',
+    [
+      '-y',
+      '-loglevel',
+      'error',
+      '-f',
+      'rawvideo',
+      '-pix_fmt',
+      'rgb24',
+      '-s',
+      `${o.w}x${o.h}`,
+      '-r',
+      String(o.fps),
+      '-i',
+      '-',
+      '-c:v',
+      'libx264',
+      '-preset',
+      'ultrafast',
+      '-crf',
+      '8',
+      '-pix_fmt',
+      'yuv420p',
+      '-threads',
+      '1',
+      file,
+    ],
+    { stdio: ['pipe', 'inherit', 'inherit'] },
+  );
   const frame = new Frame(o.w, o.h);
   const noise = dither(o.w, o.h);
   const total = Math.round(o.seconds * o.fps);
@@ -169,7 +244,7 @@ export async function shoot(file: string, o: { w: number; h: number; fps: number
       const d = noise[p] as number;
       for (let k = 0; k < 3; k++) {
         const v = (frame.px[i + k] as number) * 255 + d + 0.5;
-        out[i + k] = v < 0 ? 0 : v > 255 ? 255 : v;
+        out[i + k] = Math.min(255, Math.max(0, v));
       }
     }
     if (!ff.stdin.write(out)) await once(ff.stdin, 'drain');

@@ -17,13 +17,23 @@ const text = (tag: number, value: string): Entry => {
   const data = Buffer.from(`${value}\0`, 'utf8');
   return { tag, type: 2, data, count: data.length };
 };
-const short = (tag: number, value: number): Entry => ({ tag, type: 3, data: Buffer.from([value & 255, value >> 8]), count: 1 });
+const short = (tag: number, value: number): Entry => ({
+  tag,
+  type: 3,
+  data: Buffer.from([value & 255, value >> 8]),
+  count: 1,
+});
 const long = (tag: number, value: number): Entry => {
   const data = Buffer.alloc(4);
   data.writeUInt32LE(value);
   return { tag, type: 4, data, count: 1 };
 };
-const raw = (tag: number, value: string): Entry => ({ tag, type: 7, data: Buffer.from(value, 'latin1'), count: value.length });
+const raw = (tag: number, value: string): Entry => ({
+  tag,
+  type: 7,
+  data: Buffer.from(value, 'latin1'),
+  count: value.length,
+});
 
 /** One image file directory that begins at `offset` in the TIFF block. */
 function directory(entries: Entry[], offset: number): Buffer {
@@ -48,16 +58,35 @@ function directory(entries: Entry[], offset: number): Buffer {
   return Buffer.concat([head, ...tail]);
 }
 function exif(c: Credits): Buffer {
-  const main = (pointer: number): Entry[] => [text(0x010e, c.description), short(0x0112, 1), text(0x0131, 'scripts/draw'), text(0x0132, c.taken), text(0x013b, c.artist), text(0x8298, c.copyright), long(0x8769, pointer)];
+  const main = (pointer: number): Entry[] => [
+    text(0x010e, c.description),
+    short(0x0112, 1),
+    text(0x0131, 'scripts/draw'),
+    text(0x0132, c.taken),
+    text(0x013b, c.artist),
+    text(0x8298, c.copyright),
+    long(0x8769, pointer),
+  ];
   const size = directory(main(0), 8).length;
-  const sub = directory([raw(0x9000, '0232'), text(0x9003, c.taken), text(0x9011, '+08:00'), short(0xa001, 1), long(0xa002, c.width), long(0xa003, c.height)], 8 + size);
+  const sub = directory(
+    [
+      raw(0x9000, '0232'),
+      text(0x9003, c.taken),
+      text(0x9011, '+08:00'),
+      short(0xa001, 1),
+      long(0xa002, c.width),
+      long(0xa003, c.height),
+    ],
+    8 + size,
+  );
   const tiff = Buffer.from([0x49, 0x49, 42, 0, 8, 0, 0, 0]);
   return Buffer.concat([Buffer.from('Exif\0\0', 'latin1'), tiff, directory(main(8 + size), 8), sub]);
 }
 const xml = (s: string): string => s.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 function xmp(c: Credits): Buffer {
   const date = `${c.taken.slice(0, 10).replaceAll(':', '-')}T${c.taken.slice(11)}+08:00`;
-  const alt = (name: string, value: string): string => `<${name}><rdf:Alt><rdf:li xml:lang="x-default">${xml(value)}</rdf:li></rdf:Alt></${name}>`;
+  const alt = (name: string, value: string): string =>
+    `<${name}><rdf:Alt><rdf:li xml:lang="x-default">${xml(value)}</rdf:li></rdf:Alt></${name}>`;
   const packet = `<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" xmlns:xmpRights="http://ns.adobe.com/xap/1.0/rights/" xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/" photoshop:Credit="${xml(c.artist)}" photoshop:DateCreated="${date}" xmpRights:Marked="True" xmpRights:WebStatement="https://creativecommons.org/licenses/by/4.0/" Iptc4xmpExt:DigitalSourceType="http://cv.iptc.org/newscodes/digitalsourcetype/algorithmicMedia">${alt('dc:description', c.description)}<dc:creator><rdf:Seq><rdf:li>${xml(c.artist)}</rdf:li></rdf:Seq></dc:creator>${alt('dc:rights', c.copyright)}</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="r"?>`;
   return Buffer.concat([Buffer.from('http://ns.adobe.com/xap/1.0/\0', 'latin1'), Buffer.from(packet, 'utf8')]);
 }

@@ -33,7 +33,7 @@ export function hash2(x: number, y: number, salt = 0): number {
   return (h >>> 0) / 4294967296;
 }
 
-export const clamp = (v: number, low = 0, high = 1): number => (v < low ? low : v > high ? high : v);
+export const clamp = (v: number, low = 0, high = 1): number => (v < low ? low : Math.min(v, high));
 export const lerp = (a: number, b: number, t: number): number => a + (b - a) * t;
 export function smooth(low: number, high: number, v: number): number {
   const t = clamp((v - low) / (high - low));
@@ -110,7 +110,7 @@ export function noise(seed: number): Noise {
       let n = 1 - Math.abs(at(x, y)) * 1.6;
       n = n > 0 ? n * n : 0;
       sum += n * amp * weight;
-      weight = n < 1 ? n : 1;
+      weight = Math.min(n, 1);
       amp *= gain;
       const nx = 1.62 * x + 1.18 * y + 3.1;
       y = -1.18 * x + 1.62 * y + 9.2;

@@ -33,7 +33,19 @@ export class Track {
     this.send[i] = (this.send[i] as number) + v * wet;
   }
   /** Karplus-Strong string with a soft pick; `bend` semitones pressed after the attack, as a guzheng player does. */
-  pluck(at: number, hz: number, o: { gain?: number; decay?: number; bright?: number; pan?: number; wet?: number; bend?: number; seed?: number } = {}): void {
+  pluck(
+    at: number,
+    hz: number,
+    o: {
+      gain?: number;
+      decay?: number;
+      bright?: number;
+      pan?: number;
+      wet?: number;
+      bend?: number;
+      seed?: number;
+    } = {},
+  ): void {
     const random = rng(o.seed ?? Math.floor(at * 1000) + Math.floor(hz));
     const period = RATE / hz;
     const size = Math.ceil(period) + 4;
@@ -56,7 +68,9 @@ export class Track {
     const gain = o.gain ?? 0.3;
     for (let i = 0; i < total; i++) {
       const t = i / RATE;
-      const p = o.bend ? period / 2 ** ((o.bend / 12) * Math.min(1, Math.max(0, (t - 0.16) / 0.2)) * (1 + 0.06 * Math.sin(t * 32))) : period;
+      const p = o.bend
+        ? period / 2 ** ((o.bend / 12) * Math.min(1, Math.max(0, (t - 0.16) / 0.2)) * (1 + 0.06 * Math.sin(t * 32)))
+        : period;
       const read = w - p + size * 2;
       const k = Math.floor(read);
       const f = read - k;
@@ -72,8 +86,21 @@ export class Track {
     }
   }
   /** A struck bell: inharmonic partials that die at their own pace. */
-  bell(at: number, hz: number, o: { gain?: number; seconds?: number; pan?: number; wet?: number; partials?: [number, number, number][] } = {}): void {
-    const parts = o.partials ?? [[0.5, 0.5, 1], [1, 1, 0.8], [1.19, 0.5, 0.55], [1.5, 0.34, 0.5], [2, 0.42, 0.4], [2.52, 0.2, 0.3], [3.01, 0.16, 0.22], [4.1, 0.1, 0.14]];
+  bell(
+    at: number,
+    hz: number,
+    o: { gain?: number; seconds?: number; pan?: number; wet?: number; partials?: [number, number, number][] } = {},
+  ): void {
+    const parts = o.partials ?? [
+      [0.5, 0.5, 1],
+      [1, 1, 0.8],
+      [1.19, 0.5, 0.55],
+      [1.5, 0.34, 0.5],
+      [2, 0.42, 0.4],
+      [2.52, 0.2, 0.3],
+      [3.01, 0.16, 0.22],
+      [4.1, 0.1, 0.14],
+    ];
     const seconds = o.seconds ?? 5;
     const start = Math.floor(at * RATE);
     const gain = (o.gain ?? 0.2) / 2.4;
@@ -82,13 +109,21 @@ export class Track {
       const w = (2 * Math.PI * hz * ratio) / RATE;
       const beat = (2 * Math.PI * (hz * ratio + 0.7)) / RATE;
       for (let i = 0; i < n; i++) {
-        const e = Math.exp((-i / RATE) * (3.4 / (seconds * life))) * (i < 90 ? i / 90 : 1) * (i > n - 3000 ? (n - i) / 3000 : 1);
+        const e =
+          Math.exp((-i / RATE) * (3.4 / (seconds * life))) *
+          (i < 90 ? i / 90 : 1) *
+          (i > n - 3000 ? (n - i) / 3000 : 1);
         this.put(start + i, (Math.sin(w * i) + Math.sin(beat * i) * 0.5) * level * e * gain, o.pan ?? 0, o.wet ?? 0.4);
       }
     }
   }
   /** A bamboo flute: few partials, breath noise, slow vibrato that comes in late. */
-  flute(at: number, seconds: number, hz: number, o: { gain?: number; pan?: number; wet?: number; from?: number } = {}): void {
+  flute(
+    at: number,
+    seconds: number,
+    hz: number,
+    o: { gain?: number; pan?: number; wet?: number; from?: number } = {},
+  ): void {
     const random = rng(Math.floor(at * 977) + 3);
     const start = Math.floor(at * RATE);
     const n = Math.floor(seconds * RATE);
@@ -102,11 +137,15 @@ export class Track {
       const vib = Math.sin(2 * Math.PI * 4.8 * t) * 0.0045 * late;
       const slide = o.from ? (o.from / hz - 1) * Math.exp(-t * 22) : 0;
       phase += (2 * Math.PI * hz * (1 + vib + slide)) / RATE;
-      const env = Math.min(1, t / 0.09) * Math.min(1, (seconds - t) / 0.22) * (0.86 + 0.14 * Math.sin(2 * Math.PI * 4.8 * t) * late);
+      const env =
+        Math.min(1, t / 0.09) *
+        Math.min(1, (seconds - t) / 0.22) *
+        (0.86 + 0.14 * Math.sin(2 * Math.PI * 4.8 * t) * late);
       lp += (random() * 2 - 1 - lp) * 0.3;
       bp += (lp - bp) * 0.08;
       const breath = (lp - bp) * (0.16 + 0.5 * Math.exp(-t * 26));
-      const s = Math.sin(phase) + 0.34 * Math.sin(2 * phase) + 0.16 * Math.sin(3 * phase) + 0.05 * Math.sin(4 * phase) + breath;
+      const s =
+        Math.sin(phase) + 0.34 * Math.sin(2 * phase) + 0.16 * Math.sin(3 * phase) + 0.05 * Math.sin(4 * phase) + breath;
       this.put(start + i, s * env * gain, o.pan ?? 0, o.wet ?? 0.5);
     }
   }
@@ -115,18 +154,38 @@ export class Track {
     const start = Math.floor(at * RATE);
     const n = Math.floor(seconds * RATE);
     hz.forEach((f, k) => {
-      for (const [d, pan] of [[0.997, -0.6], [1.003, 0.6]] as const) {
+      for (const [d, pan] of [
+        [0.997, -0.6],
+        [1.003, 0.6],
+      ] as const) {
         const w = (2 * Math.PI * f * d) / RATE;
         for (let i = 0; i < n; i++) {
           const t = i / n;
           const env = Math.sin(Math.PI * t) ** 1.2 * (0.85 + 0.15 * Math.sin(i * 0.00009 * (k + 1)));
-          this.put(start + i, (Math.sin(w * i) + 0.25 * Math.sin(2 * w * i)) * env * ((o.gain ?? 0.05) / hz.length), pan, o.wet ?? 0.5);
+          this.put(
+            start + i,
+            (Math.sin(w * i) + 0.25 * Math.sin(2 * w * i)) * env * ((o.gain ?? 0.05) / hz.length),
+            pan,
+            o.wet ?? 0.5,
+          );
         }
       }
     });
   }
   /** A bed of filtered noise: `low`/`high` in Hz, slow swells. Rain, river, wind, breath of a street. */
-  bed(o: { seed: number; low: number; high: number; gain: number; swell?: number; depth?: number; from?: number; to?: number; fade?: number; wet?: number; sweep?: number }): void {
+  bed(o: {
+    seed: number;
+    low: number;
+    high: number;
+    gain: number;
+    swell?: number;
+    depth?: number;
+    from?: number;
+    to?: number;
+    fade?: number;
+    wet?: number;
+    sweep?: number;
+  }): void {
     for (const side of [0, 1]) {
       const random = rng(o.seed * 7 + side);
       let l1 = 0;
@@ -140,7 +199,9 @@ export class Track {
       const kl = 1 - Math.exp((-2 * Math.PI * o.low) / RATE);
       for (let i = from; i < to; i++) {
         const t = i / RATE;
-        const slow = Math.sin(t * 2 * Math.PI * (o.swell ?? 0.1) + side * 0.9) * 0.6 + Math.sin(t * 2 * Math.PI * (o.swell ?? 0.1) * 1.73 + 2 + side) * 0.4;
+        const slow =
+          Math.sin(t * 2 * Math.PI * (o.swell ?? 0.1) + side * 0.9) * 0.6 +
+          Math.sin(t * 2 * Math.PI * (o.swell ?? 0.1) * 1.73 + 2 + side) * 0.4;
         const high = o.high * (1 + (o.sweep ?? 0) * slow);
         const kh = 1 - Math.exp((-2 * Math.PI * high) / RATE);
         const x = random() * 2 - 1;
@@ -156,7 +217,10 @@ export class Track {
     }
   }
   /** Single drops: short falling blips. */
-  drops(r: Rng, o: { count: number; from: number; to: number; hz: [number, number]; gain: number; wet?: number }): void {
+  drops(
+    r: Rng,
+    o: { count: number; from: number; to: number; hz: [number, number]; gain: number; wet?: number },
+  ): void {
     for (let k = 0; k < o.count; k++) {
       const start = Math.floor(r.range(o.from, o.to) * RATE);
       const hz = r.range(o.hz[0], o.hz[1]);
@@ -267,7 +331,8 @@ export class Track {
   /** Fades, a soft limit, and a 16-bit WAV. */
   async save(file: string, fadeIn = 1, fadeOut = 3): Promise<void> {
     let peak = 0;
-    for (let i = 0; i < this.n; i++) peak = Math.max(peak, Math.abs(this.left[i] as number), Math.abs(this.right[i] as number));
+    for (let i = 0; i < this.n; i++)
+      peak = Math.max(peak, Math.abs(this.left[i] as number), Math.abs(this.right[i] as number));
     const gain = 0.85 / (peak || 1);
     const data = Buffer.alloc(44 + this.n * 4);
     data.write('RIFF', 0);
