@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
-import path from 'node:path';
 import { request } from 'node:http';
+import path from 'node:path';
 import { expect, read, siteUrl, test } from './test.ts';
 
 /** Sends a path byte for byte, as a browser would not. */

@@ -34,7 +34,12 @@ const rules: Rule[] = [
     from: /^(db|lib\/(cache\/(clock|events|listen|revalidate|tags)|live|media|newsroom|text))/,
     to: /^next(\/|$)/,
   },
-  { name: 'the readers’ script stands alone', from: /^lib\/reader\//, to: /^(app|components|db|lib)\//, but: /^lib\/reader\// },
+  {
+    name: 'the readers’ script stands alone',
+    from: /^lib\/reader\//,
+    to: /^(app|components|db|lib)\//,
+    but: /^lib\/reader\//,
+  },
   { name: 'nothing imports app', from: /^(components|lib|db|scripts|bench)\//, to: /^app\// },
 ];
 

@@ -29,7 +29,12 @@ process.exitCode = total.failed > 0 ? 1 : 0;
 async function vitest(): Promise<Tally> {
   const report = path.join(out, 'vitest.json');
   await rm(report, { force: true });
-  const code = await run('vitest/vitest.mjs', ['run', '--reporter=default', '--reporter=json', `--outputFile=${report}`]);
+  const code = await run('vitest/vitest.mjs', [
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile=${report}`,
+  ]);
   const result = await read<{ numPassedTests: number; numFailedTests: number; numFailedTestSuites: number }>(report);
   if (!result) return { passed: 0, failed: 1 };
   // A file that could not be loaded counts no test: then the failure shows in the exit code alone.

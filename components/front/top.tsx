@@ -1,8 +1,8 @@
 import { Carousel } from '#components/carousel/carousel.tsx';
-import { strings } from '#components/strings.ts';
 import { Lead } from '#components/lists/lead.tsx';
 import type { PanelContent } from '#components/panels/contents.ts';
 import { Panel } from '#components/panels/panel.tsx';
+import { strings } from '#components/strings.ts';
 import type { FrontModel } from '#lib/content/models.ts';
 import { Headlines } from './headlines.tsx';
 

@@ -1,6 +1,6 @@
+import { classes } from '#components/ui/classes.ts';
 import { Mark } from '#components/ui/mark.tsx';
 import { Picture } from '#components/ui/picture.tsx';
-import { classes } from '#components/ui/classes.ts';
 import type { ListItem } from '#lib/content/models.ts';
 
 type Props = {

@@ -8,7 +8,12 @@ export type DemoSection = {
 
 /** In display order; a parent always comes before its children. */
 export const sections = [
-  { slug: 'news', name: '新闻中心', parent: null, description: '天水与陇东南每天发生的事，由本网记者采写、核对后发布。' },
+  {
+    slug: 'news',
+    name: '新闻中心',
+    parent: null,
+    description: '天水与陇东南每天发生的事，由本网记者采写、核对后发布。',
+  },
   { slug: 'local', name: '本地', parent: 'news', description: '两区五县的街巷、乡镇与人，离您最近的新闻。' },
   { slug: 'qinzhou', name: '秦州', parent: 'local', description: '藉河两岸、伏羲庙前，老城秦州的日常与变化。' },
   { slug: 'maiji', name: '麦积', parent: 'local', description: '从渭河边的北道埠到麦积山下，麦积区的城与乡。' },
@@ -16,9 +21,19 @@ export const sections = [
   { slug: 'wushan', name: '武山', parent: 'local', description: '菜乡武山的田间消息，水帘洞与旋鼓声里的故事。' },
   { slug: 'qinan', name: '秦安', parent: 'local', description: '大地湾所在的秦安：果园、花椒、小曲与葫芦河。' },
   { slug: 'qingshui', name: '清水', parent: 'local', description: '牛头河畔的清水：核桃、温泉与山乡新事。' },
-  { slug: 'zhangjiachuan', name: '张家川', parent: 'local', description: '关山脚下的张家川：草场、古道与马家塬的考古发现。' },
+  {
+    slug: 'zhangjiachuan',
+    name: '张家川',
+    parent: 'local',
+    description: '关山脚下的张家川：草场、古道与马家塬的考古发现。',
+  },
   { slug: 'gansu', name: '甘肃', parent: 'news', description: '省内与邻近市州的消息，着眼于同天水人有关的部分。' },
-  { slug: 'livelihood', name: '民生', parent: 'news', description: '水、路、车、学、医，与一家人的日子直接相关的服务信息。' },
+  {
+    slug: 'livelihood',
+    name: '民生',
+    parent: 'news',
+    description: '水、路、车、学、医，与一家人的日子直接相关的服务信息。',
+  },
   { slug: 'weather', name: '天气', parent: 'livelihood', description: '天气提示、气象科普和出门之前该知道的事。' },
   { slug: 'economy', name: '财经', parent: null, description: '从小店到产业，看得见摸得着的地方经济。' },
   { slug: 'agriculture', name: '三农', parent: 'economy', description: '果园、菜地与梯田里的技术、经验和收成。' },

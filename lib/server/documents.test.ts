@@ -67,8 +67,16 @@ function happened(hard: string[], soft: string[] = [], type = 'story-changed') {
 }
 
 async function get(path: string, headers: Record<string, string> = {}) {
-  const response = await fetch(origin + path, { headers: { 'accept-encoding': 'identity', ...headers }, redirect: 'manual' });
-  return { status: response.status, page: response.headers.get('x-page'), headers: response.headers, text: await response.text() };
+  const response = await fetch(origin + path, {
+    headers: { 'accept-encoding': 'identity', ...headers },
+    redirect: 'manual',
+  });
+  return {
+    status: response.status,
+    page: response.headers.get('x-page'),
+    headers: response.headers,
+    text: await response.text(),
+  };
 }
 
 describe('a reading page', () => {
@@ -78,7 +86,6 @@ describe('a reading page', () => {
     expect(new Set(answers.map(({ text }) => text))).toEqual(new Set(['<h1>/article/1 第 1 次</h1>']));
     expect((await get('/article/1')).page).toBe('HIT');
   });
-
 
   it('that was made stale hard is waited for', async () => {
     await get('/article/1');

@@ -18,7 +18,11 @@ const questions: [RegExp, (name: string) => PendingQuery<Row[]>][] = [
 export async function mayExist(path: string): Promise<boolean> {
   for (const [pattern, ask] of questions) {
     const name = pattern.exec(path)?.[1];
-    if (name !== undefined) return ask(name).then(({ count }) => count > 0, () => true);
+    if (name !== undefined)
+      return ask(name).then(
+        ({ count }) => count > 0,
+        () => true,
+      );
   }
   return true;
 }

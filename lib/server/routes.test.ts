@@ -11,16 +11,31 @@ describe('the table of addresses', () => {
     for (const file of entries) {
       const match = /^(.*?)\/?(page\.tsx|route\.ts)$/.exec(file);
       if (!match) continue;
-      const pattern = `/${match[1]}`.replace(/\/\([a-z]+\)/g, '').replace(/\/\[\w+\]/g, (part) => sample[part] ?? part) || '/';
+      const pattern =
+        `/${match[1]}`.replace(/\/\([a-z]+\)/g, '').replace(/\/\[\w+\]/g, (part) => sample[part] ?? part) || '/';
       if (pattern === '/not-found-page') continue;
       expect([pattern, routeOf(pattern)]).toEqual([pattern, match[2] === 'page.tsx' ? 'document' : 'machine']);
     }
   });
 
   it.each([
-    '/article/0', '/article/-1', '/article/1e9', '/article/01', '/article/9999999999999999999999', '/article/abc',
-    '/article/%00', '/article/1/', '/article/1/x', '/section/local/page/0', '/section/local/page/01', '/section/LOCAL',
-    '/archive/2026-1-1', '/not-found-page', '//', '/.env', `/topic/${'a'.repeat(10_000)}`,
+    '/article/0',
+    '/article/-1',
+    '/article/1e9',
+    '/article/01',
+    '/article/9999999999999999999999',
+    '/article/abc',
+    '/article/%00',
+    '/article/1/',
+    '/article/1/x',
+    '/section/local/page/0',
+    '/section/local/page/01',
+    '/section/LOCAL',
+    '/archive/2026-1-1',
+    '/not-found-page',
+    '//',
+    '/.env',
+    `/topic/${'a'.repeat(10_000)}`,
   ])('knows without asking anyone that %.60s is no page', (wrong) => {
     expect(routeOf(wrong)).toBe('unknown');
   });

@@ -2,7 +2,7 @@
 import { Canvas, Layer } from '../lib/canvas.ts';
 import { hex, type Rgb } from '../lib/colour.ts';
 import { cut, type Frame, still } from '../lib/film.ts';
-import { bokeh, boat, branch, flowerDefs, ridge, stars, wood } from '../lib/nature.ts';
+import { boat, bokeh, branch, flowerDefs, ridge, stars, wood } from '../lib/nature.ts';
 import { clamp, lerp, noise, rng, smooth } from '../lib/noise.ts';
 import { maijiInSnow } from './maiji.ts';
 import { range } from './mist.ts';

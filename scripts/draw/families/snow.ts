@@ -1,6 +1,7 @@
 /** Snow: ridges at first light, a village under snow, pines, a storm, moonlit slopes. */
-import { hex, mix, mixHex, type Rgb } from '../lib/colour.ts';
+
 import type { Canvas } from '../lib/canvas.ts';
+import { hex, mix, mixHex, type Rgb } from '../lib/colour.ts';
 import { conifer, ridge, stars } from '../lib/nature.ts';
 import { clamp, noise, rng, smooth } from '../lib/noise.ts';
 import type { Picture } from '../lib/picture.ts';

@@ -1,6 +1,6 @@
 /** Night skies: star trails, the Milky Way over terraces, a crescent over a dome. */
 import { hex, type Rgb } from '../lib/colour.ts';
-import { conifer, ridge, stars as dots } from '../lib/nature.ts';
+import { conifer, stars as dots, ridge } from '../lib/nature.ts';
 import { clamp, noise, rng, smooth } from '../lib/noise.ts';
 import type { Picture } from '../lib/picture.ts';
 import { drawTerrain } from '../lib/terrain.ts';

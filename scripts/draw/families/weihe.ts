@@ -1,6 +1,6 @@
 /** The Wei River: dusk reflections, meanders from above, reeds at dawn, moonlight, rain light, autumn banks. */
 import type { Canvas } from '../lib/canvas.ts';
-import { hex, ramp, type Rgb } from '../lib/colour.ts';
+import { hex, type Rgb, ramp } from '../lib/colour.ts';
 import { birds, blades, boat, conifer, stars, wood } from '../lib/nature.ts';
 import { clamp, noise, rng, smooth } from '../lib/noise.ts';
 import type { Picture } from '../lib/picture.ts';
