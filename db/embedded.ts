@@ -77,6 +77,8 @@ export async function startEmbeddedServer(folder: string, options: Options = {})
       "-c unix_socket_directories=''",
       '-c max_connections=60',
       '-c shared_buffers=256MB',
+      // Disks of today find a page about as fast as the next one.
+      '-c random_page_cost=1.1',
       ...(options.throwaway ? ['-c fsync=off', '-c synchronous_commit=off', '-c full_page_writes=off'] : []),
     ];
     const log = path.join(folder, 'postgres.log');
@@ -157,7 +159,7 @@ async function findOwner(): Promise<Owner | null> {
     if (line) return { name: wanted, uid: Number(line[2]), gid: Number(line[3]) };
   }
   throw new StartError(
-    'PostgreSQL 不能以 root 运行,而系统里没有 postgres 或 nobody 用户:请换普通用户运行,或用 DATABASE_URL 指定自己的数据库。',
+    'PostgreSQL 不能以 root 运行，而系统里没有 postgres 或 nobody 用户：请换普通用户运行，或用 DATABASE_URL 指定自己的数据库。',
   );
 }
 
@@ -167,7 +169,7 @@ function refuseClosedParents(files: string[], user: string): void {
     for (let folder = path.dirname(file); folder !== path.dirname(folder); folder = path.dirname(folder)) {
       if (existsSync(folder) && (statSync(folder).mode & 0o001) === 0) {
         throw new StartError(
-          `以 root 运行时,数据库由用户 ${user} 运行,而它进不了 ${folder}。请执行 chmod o+x ${folder},或把项目移到 /srv 之类的目录,或换普通用户运行,或用 DATABASE_URL 指定自己的数据库。`,
+          `以 root 运行时，数据库由用户 ${user} 运行，而它进不了 ${folder}。请执行 chmod o+x ${folder}，或把项目移到 /srv 之类的目录，或换普通用户运行，或用 DATABASE_URL 指定自己的数据库。`,
         );
       }
     }
@@ -206,11 +208,11 @@ async function freePort(): Promise<number> {
 
 function explain(error: { stderr?: string; message: string }, log = ''): never {
   const said = `${error.stderr ?? ''}${log.slice(-2000)}` || error.message;
-  if (/No space left/i.test(said)) throw new StartError('磁盘已满,数据库无法启动:请腾出空间(至少 500 MB)后再试。');
+  if (/No space left/i.test(said)) throw new StartError('磁盘已满，数据库无法启动：请腾出空间(至少 500 MB)后再试。');
   if (/Read-only file system/i.test(said))
-    throw new StartError('目录是只读的,数据库无法写入:请用 DATA_DIR 指定可写的目录。');
+    throw new StartError('目录是只读的，数据库无法写入：请用 DATA_DIR 指定可写的目录。');
   if (/Permission denied/i.test(said)) {
-    throw new StartError(`数据库没有权限读写它的目录:请检查 DATA_DIR 的属主与权限。\n${said.trim()}`);
+    throw new StartError(`数据库没有权限读写它的目录：请检查 DATA_DIR 的属主与权限。\n${said.trim()}`);
   }
   throw new StartError(`数据库启动失败:\n${said.trim()}`);
 }

@@ -54,7 +54,7 @@ async function draft(title: string): Promise<number> {
       summary: '两岸往来少绕七公里。',
       body: {
         type: 'doc',
-        content: [{ type: 'paragraph', content: [{ type: 'text', text: '最后一片梁落下时,两岸的人都鼓了掌。' }] }],
+        content: [{ type: 'paragraph', content: [{ type: 'text', text: '最后一片梁落下时，两岸的人都鼓了掌。' }] }],
       },
     },
     by,
@@ -172,13 +172,13 @@ test('a slot that editors fill changes the front page; the recommended panel fol
   const before =
     await room.sql`select slot, story_id, position from slot_item where slot in ('front-lead', 'recommended') order by slot, position`;
   await warm(['/', '/latest', '/blog', `/article/${other}`, '/panel/recommended']);
-  await room.happens(newsroom.setSlot('front-lead', [{ storyId: id, titleOverride: '头条:新桥合龙' }], by));
-  await expectShows(['/'], '头条:新桥合龙', true);
+  await room.happens(newsroom.setSlot('front-lead', [{ storyId: id, titleOverride: '头条：新桥合龙' }], by));
+  await expectShows(['/'], '头条：新桥合龙', true);
   await expectUntouched(['/latest', `/article/${other}`]);
 
-  await room.happens(newsroom.setSlot('recommended', [{ storyId: id, titleOverride: '推荐:新桥合龙' }], by));
-  await expectShows(['/', '/panel/recommended'], '推荐:新桥合龙', true);
-  await expect(async () => expect((await read(`/article/${other}`)).html).toContain('推荐:新桥合龙')).toPass({
+  await room.happens(newsroom.setSlot('recommended', [{ storyId: id, titleOverride: '推荐：新桥合龙' }], by));
+  await expectShows(['/', '/panel/recommended'], '推荐：新桥合龙', true);
+  await expect(async () => expect((await read(`/article/${other}`)).html).toContain('推荐：新桥合龙')).toPass({
     intervals: [50],
   });
   await expectUntouched(['/blog']);

@@ -34,6 +34,7 @@ function panel(page: Page, title: string): Locator {
 }
 
 test('from the front page every kind of page is reached by links alone', async ({ page }) => {
+  test.setTimeout(120_000);
   const list = page.getByRole('region', { name: '稿件列表' });
   const firstStory = (within: Locator) => within.getByRole('heading').getByRole('link').first();
 

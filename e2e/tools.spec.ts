@@ -103,7 +103,7 @@ test('字号 has four steps, stops at both ends, and is remembered', async ({ pa
   await expect(larger).toHaveAttribute('aria-disabled', 'true');
   await larger.click({ force: true });
   await expect(root(page)).toHaveAttribute('data-font-size', '4');
-  await expect(page.getByRole('status')).toHaveText('字号:特大');
+  await expect(page.getByRole('status')).toHaveText('字号：特大');
   // The switch in the masthead is the same switch.
   await expect(masthead(page).getByRole('button', { name: '放大字号' })).toHaveAttribute('aria-disabled', 'true');
 

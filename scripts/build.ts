@@ -38,7 +38,7 @@ export async function build(): Promise<void> {
   const { code, output } = await run(path.join(root, 'node_modules/next/dist/bin/next'), ['build']);
   if (code !== 0) {
     throw new StartError(
-      /ENOSPC/.test(output) ? `磁盘已满,构建没有完成:请腾出空间后再试。` : `构建失败:\n${output.slice(-6000)}`,
+      /ENOSPC/.test(output) ? `磁盘已满，构建没有完成：请腾出空间后再试。` : `构建失败:\n${output.slice(-6000)}`,
     );
   }
   await writeFile(stamp, await fingerprint());
@@ -89,6 +89,6 @@ if (import.meta.main) {
   await main(async () => {
     const began = performance.now();
     await build();
-    console.log(`构建完成,${((performance.now() - began) / 1000).toFixed(1)} 秒`);
+    console.log(`构建完成，${((performance.now() - began) / 1000).toFixed(1)} 秒`);
   });
 }

@@ -62,14 +62,14 @@ export function sentenceFor(error: NodeJS.ErrnoException, place: string): string
   switch (error.code) {
     case 'EACCES':
     case 'EPERM':
-      return `没有权限写 ${place}:请改它的属主或权限,或用 DATA_DIR 指定可写的目录。`;
+      return `没有权限写 ${place}：请改它的属主或权限，或用 DATA_DIR 指定可写的目录。`;
     case 'EROFS':
-      return `${place} 在只读的文件系统上:请用 DATA_DIR 指定可写的目录。`;
+      return `${place} 在只读的文件系统上：请用 DATA_DIR 指定可写的目录。`;
     case 'ENOSPC':
-      return `磁盘已满,写不进 ${place}:请腾出空间(至少 500 MB)后再试。`;
+      return `磁盘已满，写不进 ${place}：请腾出空间(至少 500 MB)后再试。`;
     case 'ENOTDIR':
     case 'EEXIST':
-      return `${place} 不是目录:请移走同名文件,或用 DATA_DIR 指定别的目录。`;
+      return `${place} 不是目录：请移走同名文件，或用 DATA_DIR 指定别的目录。`;
     default:
       return `${place}:${error.message}`;
   }

@@ -91,7 +91,7 @@ describe('npm run publish', () => {
     const ran = await publish(await file('story.md', full), '--by', '林舟');
     expect(ran).toMatchObject({ code: 0, err: '' });
     const [row] = await stories();
-    expect(ran.out).toContain(`《夜间公交延时》已发布,编号 ${row?.id}  /article/${row?.id}`);
+    expect(ran.out).toContain(`《夜间公交延时》已发布，编号 ${row?.id}  /article/${row?.id}`);
     expect(row).toMatchObject({
       status: 'published',
       sectionId: room.qinzhou,
@@ -134,7 +134,7 @@ describe('npm run publish', () => {
     ]);
     const ran = await publish(await file('old.html', bytes), '--section', 'economy');
     expect(ran.code).toBe(0);
-    expect(ran.err).toContain('https://example.org/far.jpg 不在本机,已略去。');
+    expect(ran.err).toContain('https://example.org/far.jpg 不在本机，已略去。');
     const [row] = await stories();
     expect(row).toMatchObject({ title: '新闻', sectionId: room.economy, status: 'published' });
     expect(row?.body.content.map(({ type }) => type)).toEqual(['paragraph', 'image']);
@@ -212,7 +212,7 @@ describe('npm run publish', () => {
 
   it('keeps a story that is not complete as a draft, and says so', async () => {
     const ran = await publish(await file('empty.md', '---\ntitle: 标题\nsection: local\n---\n'));
-    expect(ran).toMatchObject({ code: 1, err: expect.stringMatching(/已存为草稿,编号 \d+\):正文还是空的/) });
+    expect(ran).toMatchObject({ code: 1, err: expect.stringMatching(/已存为草稿，编号 \d+\):正文还是空的/) });
     expect(await publish('--withdraw', '999', '--reason', '有误')).toMatchObject({
       code: 1,
       err: expect.stringContaining('稿件 999 不存在'),

@@ -105,16 +105,16 @@ async function publishFiles(files: string[], section: string | undefined, asDraf
     for (const warning of warnings) console.warn(`! ${file}:${warning}`);
     const { title, sectionId } = patch;
     if (!title) throw new StoryFileError(`${file} 没有标题(title)。`);
-    if (!sectionId) throw new StoryFileError(`${file} 没有栏目:请在文件里写 section,或用 --section 指定。`);
+    if (!sectionId) throw new StoryFileError(`${file} 没有栏目：请在文件里写 section,或用 --section 指定。`);
     const saved = await newsroom.createStory({ ...patch, title, sectionId }, by);
     if (!saved.ok) return refused(file, saved.message);
     if (asDraft) {
-      console.log(`✓ 《${title}》存为草稿,编号 ${saved.id}`);
+      console.log(`✓ 《${title}》存为草稿，编号 ${saved.id}`);
       continue;
     }
     const done = await newsroom.publish(saved.id, by);
-    if (!done.ok) return refused(`${file}(已存为草稿,编号 ${saved.id})`, done.message);
-    tell(`《${title}》已发布,编号 ${saved.id}`, saved.id, done);
+    if (!done.ok) return refused(`${file}(已存为草稿，编号 ${saved.id})`, done.message);
+    tell(`《${title}》已发布，编号 ${saved.id}`, saved.id, done);
   }
 }
 
@@ -131,7 +131,7 @@ function tell(what: string, id: number, result: newsroom.Done | newsroom.Refusal
   }
   const { hard, soft } = result.stale;
   console.log(`✓ ${what}  /article/${id}`);
-  console.log(`  事件 ${result.eventId},${hard.length} 个标签立即更新,${soft.length} 个随后更新`);
+  console.log(`  事件 ${result.eventId},${hard.length} 个标签立即更新，${soft.length} 个随后更新`);
 }
 
 function refused(what: string, message: string): void {

@@ -23,7 +23,7 @@ await main(async () => {
         ...(stories !== undefined && { stories }),
         ...(seed !== undefined && { seed }),
       });
-      say(result.filled ? `填入 ${result.stories} 篇稿件` : `已有 ${result.stories} 篇稿件,没有改动`);
+      say(result.filled ? `填入 ${result.stories} 篇稿件` : `已有 ${result.stories} 篇稿件，没有改动`);
     });
   } finally {
     await disconnect();

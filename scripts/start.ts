@@ -21,7 +21,7 @@ await main(async () => {
     stopping = true;
     console.log('\n正在停止……');
     for (const close of closers.reverse()) await close().catch((error: unknown) => console.error(error));
-    console.log('已停止,数据完好。');
+    console.log('已停止，数据完好。');
     process.exit(process.exitCode ?? 0);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
@@ -39,7 +39,7 @@ await main(async () => {
       const count = await migrate(url).catch((error: NodeJS.ErrnoException) => {
         throw database
           ? error
-          : new StartError(`连不上 DATABASE_URL 指定的数据库:${error.message}。请检查地址、用户名和密码。`);
+          : new StartError(`连不上 DATABASE_URL 指定的数据库：${error.message}。请检查地址、用户名和密码。`);
       });
       say(count > 0 ? `升级 ${count} 步` : '已是最新');
     });
@@ -60,7 +60,7 @@ await main(async () => {
     const server = await step('启动服务', () => serve({ root, dataDir, port }));
     closers.push(() => server.stop());
     console.log(
-      `\n渭水已就绪:${server.url}  (共用 ${((performance.now() - began) / 1000).toFixed(0)} 秒,按 Ctrl-C 停止)`,
+      `\n渭水已就绪：${server.url}  (共用 ${((performance.now() - began) / 1000).toFixed(0)} 秒，按 Ctrl-C 停止)`,
     );
   } catch (error) {
     process.exitCode = 1;
@@ -79,10 +79,10 @@ async function refuseUsedPort(port: number): Promise<void> {
     probe.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EADDRINUSE') {
         reject(
-          new StartError(`端口 ${port} 已被占用:请停掉占用它的程序,或换一个端口,例如 PORT=${port + 1} npm start。`),
+          new StartError(`端口 ${port} 已被占用：请停掉占用它的程序，或换一个端口，例如 PORT=${port + 1} npm start。`),
         );
       } else if (error.code === 'EACCES') {
-        reject(new StartError(`没有权限使用端口 ${port}:请用 1024 以上的端口,例如 PORT=3000 npm start。`));
+        reject(new StartError(`没有权限使用端口 ${port}：请用 1024 以上的端口，例如 PORT=3000 npm start。`));
       } else reject(error);
     });
     probe.listen(port, () => probe.close(() => resolve()));

@@ -1,6 +1,6 @@
+import { Phrases } from '#components/ui/phrases.tsx';
 import { Time } from '#components/ui/time.tsx';
 import type { CorrectionEntry } from '#lib/content/models.ts';
-import { Headline } from './headline.tsx';
 import { storyStrings } from './strings.ts';
 
 const text = storyStrings.correctionsPage;
@@ -25,5 +25,5 @@ export function CorrectionsList({ entries }: { entries: CorrectionEntry[] }) {
 }
 
 function title({ title }: CorrectionEntry) {
-  return <Headline text={title} />;
+  return <Phrases text={title} />;
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
+import { Phrases } from '#components/ui/phrases.tsx';
 import type { InlineNode, Mark } from '#db/schema/body.ts';
 import { each } from './each.ts';
-import { Headline } from './headline.tsx';
 import { SafeLink } from './safe-link.tsx';
 
 type Props = {
@@ -15,7 +15,7 @@ export function Inline({ content, large = false }: Props): ReactNode {
   return each(content, (node) => {
     if (node.type === 'hardBreak') return <br />;
     if (node.type !== 'text') return null;
-    const text = large ? <Headline text={node.text} /> : node.text;
+    const text = large ? <Phrases text={node.text} /> : node.text;
     return (node.marks ?? []).reduceRight<ReactNode>(wrap, text);
   });
 }

@@ -1,8 +1,8 @@
+import { Phrases } from '#components/ui/phrases.tsx';
 import { Time } from '#components/ui/time.tsx';
 import type { Article } from '#lib/content/models.ts';
 import { site } from '#site.config.ts';
 import { StoryBodyView } from './body.tsx';
-import { Headline } from './headline.tsx';
 import { StoryFigure } from './story-figure.tsx';
 import { Corrections, Original } from './story-foot.tsx';
 import { StoryMeta } from './story-head.tsx';
@@ -29,7 +29,7 @@ export function PrintStory({ article }: { article: Article }) {
         <a href={article.href}>{text.back}</a>
       </p>
       <h1>
-        <Headline text={article.title} />
+        <Phrases text={article.title} />
       </h1>
       {article.subtitle && <p className="subtitle">{article.subtitle}</p>}
       <StoryMeta article={article} />

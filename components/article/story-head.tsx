@@ -1,6 +1,6 @@
+import { Phrases } from '#components/ui/phrases.tsx';
 import { Time } from '#components/ui/time.tsx';
 import type { Article } from '#lib/content/models.ts';
-import { Headline } from './headline.tsx';
 import { SafeLink } from './safe-link.tsx';
 import { storyStrings } from './strings.ts';
 
@@ -12,11 +12,11 @@ export function StoryHead({ article }: { article: Article }) {
     <header className="story-head">
       <Kicker article={article} />
       <h1>
-        <Headline text={article.title} />
+        <Phrases text={article.title} />
       </h1>
       {article.subtitle && (
         <p className="subtitle">
-          <Headline text={article.subtitle} />
+          <Phrases text={article.subtitle} />
         </p>
       )}
       <StoryMeta article={article} />

@@ -1,5 +1,5 @@
-import { Headline } from '#components/article/headline.tsx';
 import { storyStrings } from '#components/article/strings.ts';
+import { Phrases } from '#components/ui/phrases.tsx';
 import { Time } from '#components/ui/time.tsx';
 import type { BlogModel } from '#lib/content/models.ts';
 
@@ -26,7 +26,7 @@ export function BlogIndex({ blogs }: { blogs: BlogModel[] }) {
             <div className="blog-latest">
               <h3>
                 <a href={blog.latest.href}>
-                  <Headline text={blog.latest.fullTitle} />
+                  <Phrases text={blog.latest.fullTitle} />
                 </a>
               </h3>
               <p>{blog.latest.summary}</p>

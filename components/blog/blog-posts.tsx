@@ -1,6 +1,6 @@
-import { Headline } from '#components/article/headline.tsx';
 import { storyStrings } from '#components/article/strings.ts';
 import { Pagination } from '#components/ui/pagination.tsx';
+import { Phrases } from '#components/ui/phrases.tsx';
 import { Time } from '#components/ui/time.tsx';
 import type { BlogModel, ListPage } from '#lib/content/models.ts';
 
@@ -28,7 +28,7 @@ export function BlogPosts({ blog, list }: { blog: BlogModel; list: ListPage }) {
               <Time time={post.time} label="day" className="meta" />
               <h2>
                 <a href={post.href}>
-                  <Headline text={post.fullTitle} />
+                  <Phrases text={post.fullTitle} />
                 </a>
               </h2>
               <p>{post.summary}</p>

@@ -1,7 +1,7 @@
-import { Headline } from '#components/article/headline.tsx';
 import { storyStrings } from '#components/article/strings.ts';
 import { EpisodePlayer } from '#components/player/player.tsx';
 import { Pagination } from '#components/ui/pagination.tsx';
+import { Phrases } from '#components/ui/phrases.tsx';
 import { Picture } from '#components/ui/picture.tsx';
 import { Time } from '#components/ui/time.tsx';
 import type { EpisodeModel, ListPage, ShowModel } from '#lib/content/models.ts';
@@ -38,7 +38,7 @@ export function ShowEpisodes({ show, episodes, list }: { show: ShowModel; episod
               </p>
               <h2>
                 <a href={episode.href}>
-                  <Headline text={episode.fullTitle} />
+                  <Phrases text={episode.fullTitle} />
                 </a>
               </h2>
               <p>{episode.summary}</p>

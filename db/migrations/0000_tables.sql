@@ -301,14 +301,15 @@ CREATE INDEX "section_parent" ON "section" USING btree ("parent_id","position");
 CREATE UNIQUE INDEX "topic_kind_name" ON "topic" USING btree ("kind","name");--> statement-breakpoint
 CREATE INDEX "used_signature_at" ON "used_signature" USING btree ("at");--> statement-breakpoint
 CREATE INDEX "correction_story" ON "correction" USING btree ("story_id","corrected_at");--> statement-breakpoint
-CREATE INDEX "correction_time" ON "correction" USING btree ("corrected_at" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "correction_time" ON "correction" USING btree ("corrected_at" DESC NULLS FIRST);--> statement-breakpoint
+CREATE INDEX "list_day_count" ON "list_day" USING btree ("list","ref_id","day" DESC NULLS FIRST,"stories");--> statement-breakpoint
 CREATE INDEX "list_entry_story" ON "list_entry" USING btree ("story_id");--> statement-breakpoint
 CREATE INDEX "read_hour_hour" ON "read_hour" USING btree ("hour");--> statement-breakpoint
 CREATE UNIQUE INDEX "revision_number" ON "revision" USING btree ("story_id","number");--> statement-breakpoint
 CREATE INDEX "slot_item_order" ON "slot_item" USING btree ("slot","position");--> statement-breakpoint
 CREATE UNIQUE INDEX "slot_item_once" ON "slot_item" USING btree ("slot","story_id");--> statement-breakpoint
 CREATE INDEX "slot_item_story" ON "slot_item" USING btree ("story_id");--> statement-breakpoint
-CREATE INDEX "story_withdrawn" ON "story" USING btree ("withdrawn_at" DESC NULLS LAST) WHERE "story"."status" = 'withdrawn';--> statement-breakpoint
+CREATE INDEX "story_withdrawn" ON "story" USING btree ("withdrawn_at" DESC NULLS FIRST) WHERE "story"."status" = 'withdrawn';--> statement-breakpoint
 CREATE INDEX "story_own_section" ON "story" USING btree ("section_id");--> statement-breakpoint
 CREATE INDEX "story_desk" ON "story" USING btree ("status","id");--> statement-breakpoint
 CREATE INDEX "story_lead_media" ON "story" USING btree ("lead_media_id") WHERE "story"."lead_media_id" is not null;--> statement-breakpoint

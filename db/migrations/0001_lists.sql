@@ -165,3 +165,8 @@ begin
 end $$;
 --> statement-breakpoint
 create trigger event_told after insert on event for each row execute function event_told();
+
+--> statement-breakpoint
+-- Which bodies show a picture: for a new alt text or credit, which must reach every page that shows it.
+create index story_body_media on story
+  using gin (jsonb_path_query_array(body, '$.content[*].**.attrs.mediaId') jsonb_path_ops);

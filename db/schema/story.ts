@@ -75,7 +75,7 @@ export const story = pgTable(
       sql`${t.kind} not in ('audio', 'video') or ${t.mediaId} is not null or ${t.status} not in ('published')`,
     ),
     check('story_original_is_web', sql`${t.originalUrl} ~ '^https?://'`),
-    index('story_withdrawn').on(t.withdrawnAt.desc()).where(sql`${t.status} = 'withdrawn'`),
+    index('story_withdrawn').on(t.withdrawnAt.desc().nullsFirst()).where(sql`${t.status} = 'withdrawn'`),
     index('story_own_section').on(t.sectionId),
     index('story_desk').on(t.status, t.id),
     index('story_lead_media').on(t.leadMediaId).where(sql`${t.leadMediaId} is not null`),
@@ -178,7 +178,7 @@ export const correction = pgTable(
   },
   (t) => [
     index('correction_story').on(t.storyId, t.correctedAt),
-    index('correction_time').on(t.correctedAt.desc()),
+    index('correction_time').on(t.correctedAt.desc().nullsFirst()),
     check('correction_says_something', sql`length(btrim(${t.text})) > 0`),
   ],
 );
@@ -269,5 +269,9 @@ export const listDay = pgTable(
     day: date('day', { mode: 'string' }).notNull(),
     stories: integer('stories').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.list, t.refId, t.day] })],
+  (t) => [
+    primaryKey({ columns: [t.list, t.refId, t.day] }),
+    // Adding up days reads nothing but this.
+    index('list_day_count').on(t.list, t.refId, t.day.desc().nullsFirst(), t.stories),
+  ],
 );

@@ -93,7 +93,7 @@ export class DiskStore implements PageStore {
       } catch (error) {
         // An older page must not come back in place of the one that could not be written.
         await this.#remove(nameOf(pagePath)).catch(() => {});
-        if (!this.#complained) console.error('页面缓存写不进磁盘,暂时只存在内存里:', (error as Error).message);
+        if (!this.#complained) console.error('页面缓存写不进磁盘，暂时只存在内存里:', (error as Error).message);
         this.#complained = true;
       }
       if (this.#queued.get(pagePath) === newest) this.#queued.delete(pagePath);

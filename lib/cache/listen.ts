@@ -39,7 +39,7 @@ export async function listenForEvents(): Promise<() => Promise<void>> {
   };
   clock.catchUp = catchUp;
   const hear = () => {
-    catchUp().catch((error: unknown) => console.error('读取事件失败,数据库恢复后会补读:', error));
+    catchUp().catch((error: unknown) => console.error('读取事件失败，数据库恢复后会补读:', error));
   };
   const listening = await sql.listen('weishui_event', hear, hear);
   return async () => {

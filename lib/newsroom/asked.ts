@@ -28,7 +28,7 @@ export const outsideEvent = z.union(
     z.strictObject({ type: z.literal('slot-changed'), slot: z.enum(slotName.enumValues) }),
     z.strictObject({ type: z.enum(ofSite) }),
   ],
-  { error: '不是已知的事件,或者缺了编号' },
+  { error: '不是已知的事件，或者缺了编号' },
 );
 export type OutsideEvent = z.infer<typeof outsideEvent>;
 
@@ -55,7 +55,7 @@ export const tagShape = z
 export const pathShape = z
   .string()
   .max(2000)
-  .regex(/^\/(?!\/)[^\s?#\\\p{Cc}]*$/u, '须是以 / 开头的本站路径,不带查询');
+  .regex(/^\/(?!\/)[^\s?#\\\p{Cc}]*$/u, '须是以 / 开头的本站路径，不带查询');
 
 const list = <T extends z.ZodType>(of: T) => z.array(of).min(1).max(100, '一次最多 100 项').optional();
 
@@ -100,7 +100,7 @@ const forgetSignaturesAfter = sql`now() - interval '15 minutes'`;
 async function spend(tx: Executor, key: string): Promise<void> {
   await tx.delete(usedSignature).where(lt(usedSignature.at, forgetSignaturesAfter));
   const first = await tx.insert(usedSignature).values({ signature: key }).onConflictDoNothing().returning();
-  if (first.length === 0) refuse('replayed', '这个签名已经用过,请重新签名后再发。');
+  if (first.length === 0) refuse('replayed', '这个签名已经用过，请重新签名后再发。');
 }
 
 async function lookUp(tx: Executor, said: OutsideEvent): Promise<NewsroomEvent> {
@@ -123,7 +123,7 @@ async function lookUp(tx: Executor, said: OutsideEvent): Promise<NewsroomEvent> 
 }
 
 async function known(tx: Executor, storyId: number): Promise<StoryFacts> {
-  return (await storyFacts(tx, storyId)) ?? refuse('not-found', `稿件 ${storyId} 不存在,或者从未发布。`);
+  return (await storyFacts(tx, storyId)) ?? refuse('not-found', `稿件 ${storyId} 不存在，或者从未发布。`);
 }
 
 function nowhere({ id, day }: StoryFacts): StoryFacts {

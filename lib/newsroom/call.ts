@@ -51,7 +51,7 @@ async function perform(said: Asked, { name, signature }: Caller): Promise<Call> 
     done = await revalidate(said, name, signature);
   } catch (error) {
     console.error('/api/revalidate:', error);
-    return refused('unavailable', '数据库暂时不可用,什么也没有更新,请稍后重发。', { 'Retry-After': '5' });
+    return refused('unavailable', '数据库暂时不可用，什么也没有更新，请稍后重发。', { 'Retry-After': '5' });
   }
   if (!done.ok)
     return done.code === 'replayed' ? unauthorized('replayed', done.message) : refused('bad-request', done.message);
@@ -71,7 +71,7 @@ async function perform(said: Asked, { name, signature }: Caller): Promise<Call> 
 async function identify(request: Request): Promise<Caller | Refused> {
   const token = process.env.REVALIDATE_TOKEN;
   const secret = process.env.REVALIDATE_SECRET;
-  if (!token && !secret) return unauthorized('unauthorized', '这个接口没有启用:服务器没有设置密钥。');
+  if (!token && !secret) return unauthorized('unauthorized', '这个接口没有启用：服务器没有设置密钥。');
 
   const bearer = /^Bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
   const signature = request.headers.get('x-weishui-signature')?.toLowerCase();
@@ -100,7 +100,7 @@ function parse(body: Uint8Array): Asked | Refused {
     return refused('bad-request', '请求内容不是 JSON。');
   }
   const checked = validate(asked, json);
-  return checked.ok ? checked.data : refused('bad-request', `请求内容不合要求:${checked.message}。`);
+  return checked.ok ? checked.data : refused('bad-request', `请求内容不合要求：${checked.message}。`);
 }
 
 /** Records the call, without its headers; a recording that fails does not change the answer. */
@@ -143,5 +143,5 @@ function tooLarge(): Refused {
 }
 
 function tooMany(seconds: number): Refused {
-  return refused('too-many-requests', `请求太频繁,请 ${seconds} 秒后再试。`, { 'Retry-After': String(seconds) });
+  return refused('too-many-requests', `请求太频繁，请 ${seconds} 秒后再试。`, { 'Retry-After': String(seconds) });
 }

@@ -34,7 +34,7 @@ export function readHtml(html: string): HtmlStory {
     body(mediaId) {
       const result = normaliseBody({ type: 'doc', content: new Reader(mediaId).blocks(scope.childNodes, []) });
       // What the reader makes is of the right shape; only a text beyond every measure is refused.
-      if (!result.ok) throw new RangeError(`HTML 正文无法使用:${result.problems[0]?.code}。`);
+      if (!result.ok) throw new RangeError(`HTML 正文无法使用：${result.problems[0]?.code}。`);
       return result.body;
     },
   };

@@ -29,7 +29,7 @@ export function updateMedia(id: number, changes: z.input<typeof patch>, by: stri
     const [row] = await tx.select({ id: media.id }).from(media).where(eq(media.id, id)).for('update');
     if (!row) return refuse('not-found', `媒体 ${id} 不存在。`);
     const parsed = validate(patch, changes);
-    if (!parsed.ok) return refuse('invalid', `媒体信息不合要求:${parsed.message}。`);
+    if (!parsed.ok) return refuse('invalid', `媒体信息不合要求：${parsed.message}。`);
     if (Object.keys(parsed.data).length === 0) return refuse('unchanged', '媒体信息没有改动。');
     await tx.update(media).set(parsed.data).where(eq(media.id, id));
     const recorded = await recordEvent(tx, { type: 'media-changed', stories: await storiesShowing(tx, id) }, by);

@@ -13,7 +13,7 @@ export function addRedirect(from: string, to: string, by: string): Promise<Done 
   return inTurn(async (tx) => {
     for (const path of [from, to]) {
       if (!isPath(path))
-        return refuse('invalid', `“${path.slice(0, 100)}”不是本站路径:须以 / 开头,没有空格,不超过 2000 个字符。`);
+        return refuse('invalid', `“${path.slice(0, 100)}”不是本站路径：须以 / 开头，没有空格，不超过 2000 个字符。`);
     }
     const [further] = await tx.select({ to: redirect.toPath }).from(redirect).where(eq(redirect.fromPath, to));
     const target = further?.to ?? to;

@@ -131,7 +131,7 @@ function update<T extends { [key: string]: string | number | SQL | null | undefi
     const [before] = await entry.lock(tx);
     if (!before) return refuse('not-found', `${kind} ${id} 不存在。`);
     const parsed = validate(schema, patch);
-    if (!parsed.ok) return refuse('invalid', `${kind}内容不合要求:${parsed.message}。`);
+    if (!parsed.ok) return refuse('invalid', `${kind}内容不合要求：${parsed.message}。`);
     const after = parsed.data;
     if (Object.keys(after).length === 0) return refuse('unchanged', `${kind}没有改动。`);
     await entry.write(tx, after);

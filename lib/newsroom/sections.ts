@@ -51,5 +51,5 @@ async function lockSection(tx: Executor, id: number) {
 
 function check<T>(schema: z.ZodType<T>, patch: unknown): T {
   const checked = validate(schema, patch);
-  return checked.ok ? checked.data : refuse('invalid', `栏目内容不合要求:${checked.message}。`);
+  return checked.ok ? checked.data : refuse('invalid', `栏目内容不合要求：${checked.message}。`);
 }

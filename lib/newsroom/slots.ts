@@ -41,7 +41,7 @@ export function setSlot(name: z.infer<typeof slot>, wanted: SlotItem[], by: stri
     const known = validate(slot, name);
     if (!known.ok) return refuse('not-found', `没有推荐位 ${name}。`);
     const parsed = validate(items, wanted);
-    if (!parsed.ok) return refuse('invalid', `推荐位内容不合要求:${parsed.message}。`);
+    if (!parsed.ok) return refuse('invalid', `推荐位内容不合要求：${parsed.message}。`);
     const storyIds = parsed.data.map(({ storyId }) => storyId);
     if (new Set(storyIds).size < storyIds.length) return refuse('invalid', '同一篇稿件在一个推荐位只能出现一次。');
     const published = new Set(
@@ -58,7 +58,7 @@ export function setSlot(name: z.infer<typeof slot>, wanted: SlotItem[], by: stri
             .map(({ id }) => id),
     );
     const absent = storyIds.find((id) => !published.has(id));
-    if (absent) return refuse('not-published', `稿件 ${absent} 没有发布,不能放进推荐位。`);
+    if (absent) return refuse('not-published', `稿件 ${absent} 没有发布，不能放进推荐位。`);
     await tx.delete(slotItem).where(eq(slotItem.slot, known.data));
     const rows = parsed.data.map((row, position) => ({ ...row, slot: known.data, position }));
     if (rows.length > 0) await tx.insert(slotItem).values(rows);

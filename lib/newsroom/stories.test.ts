@@ -38,7 +38,7 @@ describe('drafts', () => {
       extraSectionIds: [room.economy, room.qinzhou],
       authorIds: [room.columnist, room.reporter],
       topicIds: [room.grotto],
-      body: text('麦积山下,梨花正开。'),
+      body: text('麦积山下，梨花正开。'),
     });
     expect(await row(id)).toMatchObject({ status: 'draft', publishedAt: null, wordCount: 8 });
     const [first] = await revisions(id);

@@ -41,8 +41,8 @@ export function createStory(input: NewStory, by: string): Promise<Saved | Refusa
 export function saveStory(id: number, patch: StoryPatch, by: string): Promise<Saved | Refusal> {
   return inTransaction(async (tx) => {
     const row = await lockStory(tx, id);
-    if (row.status === 'published') return refuse('already-published', '稿件已经发布,请按“修改已发布稿件”处理。');
-    if (row.status === 'withdrawn') return refuse('withdrawn', '稿件已撤回,请按“修改已发布稿件”处理。');
+    if (row.status === 'published') return refuse('already-published', '稿件已经发布，请按“修改已发布稿件”处理。');
+    if (row.status === 'withdrawn') return refuse('withdrawn', '稿件已撤回，请按“修改已发布稿件”处理。');
     const before = await readContent(tx, id);
     const after = changed(before, parsePatch(patch));
     if (after) await writeContent(tx, id, before, after, by);
@@ -55,7 +55,7 @@ export function publish(id: number, by: string): Promise<Done | Refusal> {
   return inTurn(async (tx) => {
     const row = await lockStory(tx, id);
     if (row.status === 'published') return refuse('already-published', '稿件已经发布。');
-    if (row.status === 'withdrawn') return refuse('withdrawn', '稿件已撤回;要再次发布,请用“重新发布”。');
+    if (row.status === 'withdrawn') return refuse('withdrawn', '稿件已撤回；要再次发布，请用“重新发布”。');
     refuseIncomplete(await readContent(tx, id));
     await tx
       .update(story)
@@ -77,7 +77,7 @@ export function change(id: number, patch: StoryPatch, by: string): Promise<Done 
   return inTurn(async (tx) => {
     const row = await lockStory(tx, id);
     if (row.status !== 'published' && row.status !== 'withdrawn')
-      return refuse('not-published', '稿件尚未发布,请直接保存。');
+      return refuse('not-published', '稿件尚未发布，请直接保存。');
     const before = await readContent(tx, id);
     const after = changed(before, parsePatch(patch));
     if (!after) return refuse('unchanged', '稿件没有改动。');
@@ -129,7 +129,7 @@ export function republish(id: number, by: string): Promise<Done | Refusal> {
   return inTurn(async (tx) => {
     const row = await lockStory(tx, id);
     if (row.status === 'published') return refuse('already-published', '稿件已经发布。');
-    if (row.status !== 'withdrawn') return refuse('not-withdrawn', '稿件没有撤回过,请直接发布。');
+    if (row.status !== 'withdrawn') return refuse('not-withdrawn', '稿件没有撤回过，请直接发布。');
     refuseIncomplete(await readContent(tx, id));
     await tx
       .update(story)

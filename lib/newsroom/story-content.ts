@@ -282,7 +282,7 @@ function tidy(content: StoryContent): StoryContent {
 
 function parse<T>(schema: z.ZodType<T>, input: unknown): T {
   const checked = validate(schema, input);
-  return checked.ok ? checked.data : refuse('invalid', `稿件内容不合要求:${checked.message}。`);
+  return checked.ok ? checked.data : refuse('invalid', `稿件内容不合要求：${checked.message}。`);
 }
 
 /** `undefined` means "not mentioned", which zod would take for a value. */

@@ -84,7 +84,7 @@ describe('a file that cannot become a story is refused with a sentence', () => {
     ['an unknown section', marked('section: nowhere'), /没有叫 nowhere 的栏目/],
     ['an unknown author', marked('authors: [nobody]'), /没有叫 nobody 的作者/],
     ['a key that only the demo has', marked('hoursAgo: 2'), /信息区有误.*hoursAgo/],
-    ['an unknown kind', marked('kind: poem'), /信息区有误:kind/],
+    ['an unknown kind', marked('kind: poem'), /信息区有误：kind/],
     ['a picture that is not there', marked('title: 标题', '![图](none.jpg)'), /找不到图片 none\.jpg/],
     ['a picture of another site', marked('lead: https://example.org/a.jpg'), /找不到图片 https:/],
     ['a number that is not in the library', marked('lead: media:999'), /媒体库里没有编号 999/],

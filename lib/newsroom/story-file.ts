@@ -87,14 +87,14 @@ export async function readStoryFile(
 ): Promise<StoryFile> {
   const { front: given, markdown: text } = splitFrontMatter(decode(await read(file), file));
   const parsed = validate(front, given);
-  if (!parsed.ok) throw new StoryFileError(`文件开头的信息区有误:${parsed.message}。`);
+  if (!parsed.ok) throw new StoryFileError(`文件开头的信息区有误：${parsed.message}。`);
   const library = new Library(path.dirname(path.resolve(file)), mediaFolder);
   const fields = await resolve({ ...parsed.data, ...(options.section && { section: options.section }) }, library);
   if (/\.html?$/i.test(file)) {
     const html = readHtml(text);
     const warnings: string[] = [];
     for (const { src, ...words } of html.images) {
-      if (!(await library.tryPicture(src, words))) warnings.push(`图片 ${src.slice(0, 100)} 不在本机,已略去。`);
+      if (!(await library.tryPicture(src, words))) warnings.push(`图片 ${src.slice(0, 100)} 不在本机，已略去。`);
     }
     const title = fields.title ?? html.title;
     return { patch: { ...fields, ...(title && { title }), body: html.body((src) => library.id(src)) }, warnings };
@@ -159,7 +159,7 @@ class Library {
       },
       this.#mediaFolder,
     );
-    if (id === null) throw new StoryFileError(`浏览器播放不了 ${named.file}:请用 mp3、m4a、ogg、mp4 或 webm。`);
+    if (id === null) throw new StoryFileError(`浏览器播放不了 ${named.file}：请用 mp3、m4a、ogg、mp4 或 webm。`);
     return id;
   }
 
@@ -312,7 +312,7 @@ async function read(file: string): Promise<Buffer> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') throw new StoryFileError(`找不到文件 ${file}。`);
-    if (code === 'EISDIR') throw new StoryFileError(`${file} 是目录,不是文件。`);
+    if (code === 'EISDIR') throw new StoryFileError(`${file} 是目录，不是文件。`);
     throw error;
   }
 }

@@ -32,7 +32,7 @@ export function inTurn<T>(work: (tx: Executor) => Promise<T>): Promise<T | Refus
 const constraints: Record<string, string> = {
   story_title_present: '标题须有 1 到 200 个字。',
   story_list_title_present: '列表短题须有 1 到 60 个字。',
-  story_post_has_blog: '博文须属于一个专栏,其他稿件不属于专栏。',
+  story_post_has_blog: '博文须属于一个专栏，其他稿件不属于专栏。',
   story_programme_has_media: '音频、视频稿件须有音频或视频文件。',
   story_original_is_web: '原文地址须以 http:// 或 https:// 开头。',
   story_pick_not_itself: '稿件不能把自己选作相关新闻。',

@@ -387,7 +387,7 @@ describe('what a reader chose', () => {
     for (let press = 0; press < 5; press += 1) await larger.click({ force: true });
     expect(await root(page, 'data-font-size')).toBe('4');
     expect(await larger.getAttribute('aria-disabled')).toBe('true');
-    expect(await page.locator('[role="status"]').textContent()).toBe('字号:特大');
+    expect(await page.locator('[role="status"]').textContent()).toBe('字号：特大');
     for (let press = 0; press < 5; press += 1) await smaller.click({ force: true });
     expect(await root(page, 'data-font-size')).toBe('1');
     expect(await smaller.getAttribute('aria-disabled')).toBe('true');

@@ -3,15 +3,15 @@ import { mandarinVoice, speechPieces } from './speech.ts';
 
 describe('cutting a text for reading aloud', () => {
   it('joins short sentences and cuts after a full stop', () => {
-    const sentence = '渭水自西向东流过城区,两岸的柳树绿了。';
+    const sentence = '渭水自西向东流过城区，两岸的柳树绿了。';
     const pieces = speechPieces(sentence.repeat(7));
     expect(pieces.every((piece) => piece.length <= 60 && piece.endsWith('。'))).toBe(true);
     expect(pieces[0]).toBe(sentence.repeat(3));
   });
 
   it('leaves closing quotation marks with their sentence', () => {
-    expect(speechPieces('他说:“明天一早就来看花。”说完走了。', 16)).toEqual([
-      '他说:“明天一早就来看花。”',
+    expect(speechPieces('他说：“明天一早就来看花。”说完走了。', 16)).toEqual([
+      '他说：“明天一早就来看花。”',
       '说完走了。',
     ]);
   });
@@ -23,7 +23,7 @@ describe('cutting a text for reading aloud', () => {
   });
 
   it('loses nothing and says nothing for empty text', () => {
-    const text = '全长 28.5 公里;票价:2 元!——“真的?”……是的, Wi-Fi 也有。\n\n共12站';
+    const text = '全长 28.5 公里；票价:2 元!——“真的?”……是的, Wi-Fi 也有。\n\n共12站';
     expect(speechPieces(text, 12).join('').replace(/\s/g, '')).toBe(text.replace(/\s/g, ''));
     expect(speechPieces(' \n ')).toEqual([]);
   });

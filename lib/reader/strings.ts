@@ -2,11 +2,11 @@
 export const strings = {
   news: (count: number) => `${count} 条新消息`,
   fontSizes: ['小', '标准', '大', '特大'],
-  fontSize: (name: string) => `字号:${name}`,
+  fontSize: (name: string) => `字号：${name}`,
   careOn: '已进入关怀版',
   careOff: '已退出关怀版',
   copied: '链接已复制',
-  copyFailed: '未能复制,请从地址栏复制',
+  copyFailed: '未能复制，请从地址栏复制',
   read: '朗读',
   pause: '暂停',
   resume: '继续',

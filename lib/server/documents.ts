@@ -190,7 +190,7 @@ async function redirectFrom(path: string): Promise<string | null> {
 function unavailable(response: ServerResponse): void {
   const html =
     '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>稍后再来</title></head>' +
-    '<body><h1>这个页面暂时打不开</h1><p>服务器正在恢复,请过一分钟再试。已经打开过的页面不受影响。</p><p><a href="/">回首页</a></p></body></html>';
+    '<body><h1>这个页面暂时打不开</h1><p>服务器正在恢复，请过一分钟再试。已经打开过的页面不受影响。</p><p><a href="/">回首页</a></p></body></html>';
   response.writeHead(503, {
     'Content-Type': 'text/html; charset=utf-8',
     'Content-Length': Buffer.byteLength(html),

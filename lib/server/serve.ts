@@ -50,7 +50,7 @@ export async function serve({ root, dataDir, port, host }: Options): Promise<Run
     answer(request, response).catch((error: unknown) => {
       console.error(`${request.method} ${request.url?.slice(0, 200)}:`, error);
       if (!response.headersSent) response.writeHead(500, { 'Content-Type': 'text/plain; charset=utf-8' });
-      response.end('服务器出错了,请稍后再试。');
+      response.end('服务器出错了，请稍后再试。');
     });
   });
   server.requestTimeout = 60_000;

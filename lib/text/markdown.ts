@@ -40,7 +40,7 @@ export function markdownToBody(markdown: string, mediaId: (key: string) => numbe
   const result = normaliseBody({ type: 'doc', content });
   if (!result.ok) {
     throw new MarkdownError(
-      `正文无法使用:${result.problems.map((problem) => `${problem.path} ${problem.code}`).join(',')}`,
+      `正文无法使用：${result.problems.map((problem) => `${problem.path} ${problem.code}`).join(',')}`,
     );
   }
   return result.body;

@@ -19,7 +19,7 @@ export async function GET(request: Request): Promise<Response> {
   }
   const stream = liveHub().open(after);
   if (stream) return new Response(stream, { headers: streamHeaders });
-  return problemResponse(problem('too-many-clients', '实时连接已满,请稍后再连。'), {
+  return problemResponse(problem('too-many-clients', '实时连接已满，请稍后再连。'), {
     'Retry-After': String(5 + Math.floor(Math.random() * 10)),
   });
 }

@@ -63,8 +63,8 @@ async function bough(
 export const blossom: Picture[] = [
   {
     key: 'blossom-1',
-    alt: '几枝桃花从左侧斜伸出来,背后是淡蓝天空与朦胧春山',
-    caption: '桃花开了,枝头一半是花,一半还是骨朵。',
+    alt: '几枝桃花从左侧斜伸出来，背后是淡蓝天空与朦胧春山',
+    caption: '桃花开了，枝头一半是花，一半还是骨朵。',
     focal: [0.38, 0.42],
     taken: '2024:03:26 09:14:00',
     async draw(c) {
@@ -120,8 +120,8 @@ export const blossom: Picture[] = [
   },
   {
     key: 'blossom-2',
-    alt: '桃花特写,粉色花瓣与细长花蕊清晰,背景虚成光斑',
-    caption: '凑近了看,花蕊上还沾着早晨的露水。',
+    alt: '桃花特写，粉色花瓣与细长花蕊清晰，背景虚成光斑',
+    caption: '凑近了看，花蕊上还沾着早晨的露水。',
     focal: [0.5, 0.5],
     taken: '2024:03:28 08:32:00',
     async draw(c) {
@@ -169,8 +169,8 @@ export const blossom: Picture[] = [
   },
   {
     key: 'blossom-3',
-    alt: '漫山桃林盛开,粉色花带沿着梯田环绕村边山坡',
-    caption: '花期正好,一面坡从山脚粉到山腰。',
+    alt: '漫山桃林盛开，粉色花带沿着梯田环绕村边山坡',
+    caption: '花期正好，一面坡从山脚粉到山腰。',
     focal: [0.5, 0.55],
     taken: '2024:03:31 10:20:00',
     draw(c) {
@@ -241,8 +241,8 @@ export const blossom: Picture[] = [
   },
   {
     key: 'blossom-4',
-    alt: '一树白色苹果花探过灰瓦院墙,花瓣落在瓦垄上',
-    caption: '苹果花比桃花晚几天,白得干净,从墙里探出来。',
+    alt: '一树白色苹果花探过灰瓦院墙，花瓣落在瓦垄上',
+    caption: '苹果花比桃花晚几天，白得干净，从墙里探出来。',
     focal: [0.5, 0.4],
     taken: '2024:04:14 16:10:00',
     async draw(c) {
@@ -303,8 +303,8 @@ export const blossom: Picture[] = [
   },
   {
     key: 'blossom-5',
-    alt: '傍晚水面落满桃花瓣,花枝的倒影轻轻晃动',
-    caption: '一阵风过,花瓣顺水漂成一条细细的线。',
+    alt: '傍晚水面落满桃花瓣，花枝的倒影轻轻晃动',
+    caption: '一阵风过，花瓣顺水漂成一条细细的线。',
     focal: [0.5, 0.6],
     taken: '2024:04:02 18:48:00',
     async draw(c) {
@@ -362,8 +362,8 @@ export const blossom: Picture[] = [
     key: 'blossom-6',
     w: 1200,
     h: 1600,
-    alt: '竖幅:水墨风格的一枝桃花斜过朱红圆日,纸色温暖',
-    caption: '一枝横斜,一轮朝日,春天不必画得太满。',
+    alt: '竖幅：水墨风格的一枝桃花斜过朱红圆日，纸色温暖',
+    caption: '一枝横斜，一轮朝日，春天不必画得太满。',
     focal: [0.55, 0.4],
     taken: '2024:03:22 07:30:00',
     async draw(c) {

@@ -33,8 +33,8 @@ function train(x: number, y: number, n: number, len: number, body: string, band:
 export const bridge: Picture[] = [
   {
     key: 'bridge-1',
-    alt: '铁路高架桥的一排桥墩立在晨雾里,一列动车正驶过山谷',
-    caption: '早班动车从雾上驶过,桥墩只露出一半。',
+    alt: '铁路高架桥的一排桥墩立在晨雾里，一列动车正驶过山谷',
+    caption: '早班动车从雾上驶过，桥墩只露出一半。',
     focal: [0.45, 0.5],
     taken: '2024:05:23 06:58:00',
     async draw(c) {
@@ -93,8 +93,8 @@ export const bridge: Picture[] = [
   },
   {
     key: 'bridge-2',
-    alt: '多孔石拱桥与水中倒影合成一串圆,柳色初绿',
-    caption: '桥孔和倒影合成一个个圆,水面几乎没有波纹。',
+    alt: '多孔石拱桥与水中倒影合成一串圆，柳色初绿',
+    caption: '桥孔和倒影合成一个个圆，水面几乎没有波纹。',
     focal: [0.5, 0.5],
     taken: '2024:03:30 08:15:00',
     async draw(c) {
@@ -177,8 +177,8 @@ export const bridge: Picture[] = [
   },
   {
     key: 'bridge-3',
-    alt: '暮色中的斜拉桥,拉索对称展开,桥灯与车灯亮起',
-    caption: '天色转蓝,斜拉桥的灯沿着拉索亮到塔顶。',
+    alt: '暮色中的斜拉桥，拉索对称展开，桥灯与车灯亮起',
+    caption: '天色转蓝，斜拉桥的灯沿着拉索亮到塔顶。',
     focal: [0.5, 0.42],
     taken: '2024:10:09 19:00:00',
     async draw(c) {
@@ -249,8 +249,8 @@ export const bridge: Picture[] = [
   },
   {
     key: 'bridge-4',
-    alt: '列车驶过跨河铁路桥,河谷农田在午后阳光下铺开',
-    caption: '下午的列车跨过渭河,影子先一步落到水面上。',
+    alt: '列车驶过跨河铁路桥，河谷农田在午后阳光下铺开',
+    caption: '下午的列车跨过渭河，影子先一步落到水面上。',
     focal: [0.45, 0.6],
     taken: '2024:08:24 15:48:00',
     async draw(c) {

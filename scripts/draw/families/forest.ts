@@ -129,8 +129,8 @@ function trunks(
 export const forest: Picture[] = [
   {
     key: 'forest-1',
-    alt: '云雾穿过层层针叶林,远山的树尖浮在白雾之上',
-    caption: '小陇山林区的清晨,雾在一层一层的松林之间流动。',
+    alt: '云雾穿过层层针叶林，远山的树尖浮在白雾之上',
+    caption: '小陇山林区的清晨，雾在一层一层的松林之间流动。',
     focal: [0.5, 0.55],
     taken: '2024:06:18 06:30:00',
     draw(c) {
@@ -187,8 +187,8 @@ export const forest: Picture[] = [
     key: 'forest-2',
     w: 1200,
     h: 1600,
-    alt: '晨光从高大树干之间斜射下来,林下蕨草泛着绿光',
-    caption: '太阳翻过山梁,一束束光落到林子里。',
+    alt: '晨光从高大树干之间斜射下来，林下蕨草泛着绿光',
+    caption: '太阳翻过山梁，一束束光落到林子里。',
     focal: [0.5, 0.4],
     taken: '2024:08:02 07:20:00',
     async draw(c) {
@@ -252,8 +252,8 @@ export const forest: Picture[] = [
   },
   {
     key: 'forest-3',
-    alt: '俯瞰秋天的混交林,红、橙、金、绿的树冠挤挨在一起',
-    caption: '从空中看,秋天的小陇山像打翻了的颜料盘。',
+    alt: '俯瞰秋天的混交林，红、橙、金、绿的树冠挤挨在一起',
+    caption: '从空中看，秋天的小陇山像打翻了的颜料盘。',
     focal: [0.5, 0.5],
     taken: '2024:10:20 14:10:00',
     draw(c) {
@@ -289,8 +289,8 @@ export const forest: Picture[] = [
   },
   {
     key: 'forest-4',
-    alt: '林间溪流绕过长满青苔的石头,水面映着树影',
-    caption: '一条小溪穿林而过,水声比鸟声更早把人叫醒。',
+    alt: '林间溪流绕过长满青苔的石头，水面映着树影',
+    caption: '一条小溪穿林而过，水声比鸟声更早把人叫醒。',
     focal: [0.5, 0.65],
     taken: '2024:07:09 09:10:00',
     async draw(c) {
@@ -412,8 +412,8 @@ export const forest: Picture[] = [
   },
   {
     key: 'forest-5',
-    alt: '雪后的针叶林缓坡,斜阳把树影拉得很长',
-    caption: '林海雪后放晴,一排排树影铺在坡上。',
+    alt: '雪后的针叶林缓坡，斜阳把树影拉得很长',
+    caption: '林海雪后放晴，一排排树影铺在坡上。',
     focal: [0.5, 0.5],
     taken: '2024:02:03 16:32:00',
     async draw(c) {

@@ -64,8 +64,8 @@ const crate = (x: number, y: number, w: number, h: number): string => {
 export const market: Picture[] = [
   {
     key: 'market-1',
-    alt: '集市水果摊,木箱里码着红苹果和黄梨,条纹雨棚透着阳光',
-    caption: '清早的果摊,刚卸车的苹果码得整整齐齐。',
+    alt: '集市水果摊，木箱里码着红苹果和黄梨，条纹雨棚透着阳光',
+    caption: '清早的果摊，刚卸车的苹果码得整整齐齐。',
     focal: [0.5, 0.6],
     taken: '2024:10:18 07:50:00',
     async draw(c) {
@@ -154,8 +154,8 @@ export const market: Picture[] = [
   },
   {
     key: 'market-2',
-    alt: '红辣椒铺满画面,绿色椒柄错落其间,光泽鲜亮',
-    caption: '甘谷辣椒上市,一堆堆红得发亮。',
+    alt: '红辣椒铺满画面，绿色椒柄错落其间，光泽鲜亮',
+    caption: '甘谷辣椒上市，一堆堆红得发亮。',
     focal: [0.5, 0.5],
     taken: '2024:09:05 10:22:00',
     async draw(c) {
@@ -196,8 +196,8 @@ export const market: Picture[] = [
     key: 'market-3',
     w: 1600,
     h: 900,
-    alt: '俯拍早市,彩色遮阳伞和菜摊排成几行,人流穿行其间',
-    caption: '从楼上往下看,早市是一块会走动的拼布。',
+    alt: '俯拍早市，彩色遮阳伞和菜摊排成几行，人流穿行其间',
+    caption: '从楼上往下看，早市是一块会走动的拼布。',
     focal: [0.5, 0.5],
     taken: '2024:06:08 07:26:00',
     async draw(c) {
@@ -284,8 +284,8 @@ export const market: Picture[] = [
   },
   {
     key: 'market-4',
-    alt: '粮油干货摊,布袋里装着花椒、豆子、小米和红枣',
-    caption: '花椒、黄豆、小米、红枣,一袋一种颜色,一袋一种香。',
+    alt: '粮油干货摊，布袋里装着花椒、豆子、小米和红枣',
+    caption: '花椒、黄豆、小米、红枣，一袋一种颜色，一袋一种香。',
     focal: [0.5, 0.55],
     taken: '2024:11:22 09:44:00',
     async draw(c) {

@@ -59,8 +59,8 @@ export function range(c: Canvas, o: Range): void {
 export const mist: Picture[] = [
   {
     key: 'mist-1',
-    alt: '清晨山谷薄雾,青蓝色山影层层淡去',
-    caption: '天刚亮,山影由深到浅排开,雾在谷底停着不走。',
+    alt: '清晨山谷薄雾，青蓝色山影层层淡去',
+    caption: '天刚亮，山影由深到浅排开，雾在谷底停着不走。',
     focal: [0.5, 0.5],
     taken: '2024:05:02 06:02:00',
     async draw(c) {
@@ -93,8 +93,8 @@ export const mist: Picture[] = [
     key: 'mist-2',
     w: 1600,
     h: 900,
-    alt: '云海之上一轮红日初升,远山只露出深色峰尖',
-    caption: '云海铺平了山谷,太阳从最远的一道山脊后面升起来。',
+    alt: '云海之上一轮红日初升，远山只露出深色峰尖',
+    caption: '云海铺平了山谷，太阳从最远的一道山脊后面升起来。',
     focal: [0.62, 0.38],
     taken: '2024:09:08 06:24:00',
     draw(c) {
@@ -189,8 +189,8 @@ export const mist: Picture[] = [
   },
   {
     key: 'mist-3',
-    alt: '水墨般的山峰立在大片留白的云雾里,近处一叶小舟',
-    caption: '雾大的早晨,对岸的山像一幅没有画完的水墨。',
+    alt: '水墨般的山峰立在大片留白的云雾里，近处一叶小舟',
+    caption: '雾大的早晨，对岸的山像一幅没有画完的水墨。',
     focal: [0.66, 0.4],
     taken: '2024:03:12 07:40:00',
     async draw(c) {
@@ -234,7 +234,7 @@ export const mist: Picture[] = [
   {
     key: 'mist-4',
     alt: '粉紫色晨光照在雾气弥漫的村庄和白杨林上',
-    caption: '村庄还没醒,只有白杨树梢和几缕炊烟高过晨雾。',
+    caption: '村庄还没醒，只有白杨树梢和几缕炊烟高过晨雾。',
     focal: [0.45, 0.6],
     taken: '2024:11:04 07:18:00',
     async draw(c) {
@@ -303,8 +303,8 @@ export const mist: Picture[] = [
     key: 'mist-5',
     w: 1200,
     h: 1600,
-    alt: '竖幅:月光下的雾中群峰,冷蓝色调,峰顶有一座小亭',
-    caption: '月下起雾,峰顶的小亭像停在半空。',
+    alt: '竖幅：月光下的雾中群峰，冷蓝色调，峰顶有一座小亭',
+    caption: '月下起雾，峰顶的小亭像停在半空。',
     focal: [0.55, 0.42],
     taken: '2024:10:03 21:12:00',
     async draw(c) {

@@ -75,8 +75,8 @@ export function walker(
 export const citynight: Picture[] = [
   {
     key: 'citynight-1',
-    alt: '蓝调时刻的河岸城市,楼群灯火倒映在水面上',
-    caption: '傍晚七点,沿河的灯一齐亮了,水里又亮了一遍。',
+    alt: '蓝调时刻的河岸城市，楼群灯火倒映在水面上',
+    caption: '傍晚七点，沿河的灯一齐亮了，水里又亮了一遍。',
     focal: [0.5, 0.5],
     taken: '2024:09:28 19:22:00',
     async draw(c) {
@@ -155,8 +155,8 @@ export const citynight: Picture[] = [
   },
   {
     key: 'citynight-2',
-    alt: '夜晚街头虚焦的彩色光斑,前景路面湿亮',
-    caption: '雨后的街口,车灯和招牌都化成了圆。',
+    alt: '夜晚街头虚焦的彩色光斑，前景路面湿亮',
+    caption: '雨后的街口，车灯和招牌都化成了圆。',
     focal: [0.5, 0.45],
     taken: '2024:07:14 21:08:00',
     async draw(c) {
@@ -198,8 +198,8 @@ export const citynight: Picture[] = [
   },
   {
     key: 'citynight-3',
-    alt: '夜间俯瞰城区,街道车灯连成金红两色的光带',
-    caption: '从南山往下看,街道像一条条发光的河。',
+    alt: '夜间俯瞰城区，街道车灯连成金红两色的光带',
+    caption: '从南山往下看，街道像一条条发光的河。',
     focal: [0.5, 0.55],
     taken: '2024:10:01 20:40:00',
     draw(c) {
@@ -302,8 +302,8 @@ export const citynight: Picture[] = [
   },
   {
     key: 'citynight-4',
-    alt: '夜色中跨河拱桥亮着彩灯,长曝光的水面光滑如绸',
-    caption: '桥拱的灯带落进水里,合成一个完整的圆。',
+    alt: '夜色中跨河拱桥亮着彩灯，长曝光的水面光滑如绸',
+    caption: '桥拱的灯带落进水里，合成一个完整的圆。',
     focal: [0.5, 0.5],
     taken: '2024:10:05 20:15:00',
     async draw(c) {
@@ -366,8 +366,8 @@ export const citynight: Picture[] = [
   },
   {
     key: 'citynight-5',
-    alt: '圆月升到老城楼阁的飞檐旁,远处是新城灯火',
-    caption: '月亮停在飞檐边上,老城和新城同在一幅画里。',
+    alt: '圆月升到老城楼阁的飞檐旁，远处是新城灯火',
+    caption: '月亮停在飞檐边上，老城和新城同在一幅画里。',
     focal: [0.35, 0.4],
     taken: '2024:09:17 20:02:00',
     async draw(c) {
@@ -468,8 +468,8 @@ export const citynight: Picture[] = [
 export const lanterns: Picture[] = [
   {
     key: 'lantern-1',
-    alt: '老街上空一串串红灯笼由近及远,灯下人影往来',
-    caption: '灯会第一晚,红灯笼从街口一直挂到街尾。',
+    alt: '老街上空一串串红灯笼由近及远，灯下人影往来',
+    caption: '灯会第一晚，红灯笼从街口一直挂到街尾。',
     focal: [0.5, 0.5],
     taken: '2024:02:24 19:48:00',
     async draw(c) {
@@ -548,8 +548,8 @@ export const lanterns: Picture[] = [
     key: 'lantern-2',
     w: 1200,
     h: 1600,
-    alt: '竖幅:一盏大红灯笼近景,身后成串灯笼虚化成光',
-    caption: '灯笼骨架是竹的,蒙上红绸,点亮时纹理都透出来。',
+    alt: '竖幅：一盏大红灯笼近景，身后成串灯笼虚化成光',
+    caption: '灯笼骨架是竹的，蒙上红绸，点亮时纹理都透出来。',
     focal: [0.46, 0.42],
     taken: '2024:02:24 20:10:00',
     async draw(c) {
@@ -588,8 +588,8 @@ export const lanterns: Picture[] = [
   },
   {
     key: 'lantern-3',
-    alt: '夜晚河面漂着许多莲花灯,烛光倒影连成一片',
-    caption: '一盏盏河灯顺水漂远,像星星落进了河里。',
+    alt: '夜晚河面漂着许多莲花灯，烛光倒影连成一片',
+    caption: '一盏盏河灯顺水漂远，像星星落进了河里。',
     focal: [0.5, 0.65],
     taken: '2024:08:10 20:40:00',
     async draw(c) {
@@ -652,8 +652,8 @@ export const lanterns: Picture[] = [
   },
   {
     key: 'lantern-4',
-    alt: '广场上的鲤鱼灯组和彩色宫灯,前排观灯者的剪影',
-    caption: '两条鲤鱼灯游在人群头顶,孩子们跟着跑。',
+    alt: '广场上的鲤鱼灯组和彩色宫灯，前排观灯者的剪影',
+    caption: '两条鲤鱼灯游在人群头顶，孩子们跟着跑。',
     focal: [0.5, 0.4],
     taken: '2024:02:25 19:30:00',
     async draw(c) {
@@ -720,8 +720,8 @@ export const lanterns: Picture[] = [
 export const rain: Picture[] = [
   {
     key: 'rain-1',
-    alt: '雨夜街道,撑伞的行人走过斑马线,路面倒映霓虹',
-    caption: '雨下大了,红灯和招牌在路面上拖出长长的颜色。',
+    alt: '雨夜街道，撑伞的行人走过斑马线，路面倒映霓虹',
+    caption: '雨下大了，红灯和招牌在路面上拖出长长的颜色。',
     focal: [0.48, 0.55],
     taken: '2024:07:15 20:30:00',
     async draw(c) {
@@ -791,8 +791,8 @@ export const rain: Picture[] = [
   },
   {
     key: 'rain-2',
-    alt: '雨丝斜织的田野与远山,一位戴斗笠的人牵着牛走在田埂上',
-    caption: '雨不大,田埂上的人不紧不慢。',
+    alt: '雨丝斜织的田野与远山，一位戴斗笠的人牵着牛走在田埂上',
+    caption: '雨不大，田埂上的人不紧不慢。',
     focal: [0.4, 0.62],
     taken: '2024:05:27 08:20:00',
     async draw(c) {
@@ -850,8 +850,8 @@ export const rain: Picture[] = [
   },
   {
     key: 'rain-3',
-    alt: '挂满雨珠的车窗玻璃,窗外城市灯光虚成色块',
-    caption: '公交车窗上的雨珠,每一颗里都有一盏倒着的路灯。',
+    alt: '挂满雨珠的车窗玻璃，窗外城市灯光虚成色块',
+    caption: '公交车窗上的雨珠，每一颗里都有一盏倒着的路灯。',
     focal: [0.5, 0.5],
     taken: '2024:09:11 19:36:00',
     async draw(c) {
@@ -915,8 +915,8 @@ export const rain: Picture[] = [
   },
   {
     key: 'rain-4',
-    alt: '雨中荷塘,荷叶托着水珠,水面圈圈涟漪',
-    caption: '雨点落在荷叶上,攒够了就一歪身子倒进池里。',
+    alt: '雨中荷塘，荷叶托着水珠，水面圈圈涟漪',
+    caption: '雨点落在荷叶上，攒够了就一歪身子倒进池里。',
     focal: [0.45, 0.5],
     taken: '2024:07:06 16:14:00',
     async draw(c) {

@@ -199,8 +199,8 @@ async function town(c: Canvas, o: Town): Promise<void> {
 export const oldstreet: Picture[] = [
   {
     key: 'oldstreet-1',
-    alt: '层层叠叠的灰瓦屋顶铺到远山脚下,屋间点缀几株树',
-    caption: '站在高处看老城,屋脊一道接一道,像起伏的浪。',
+    alt: '层层叠叠的灰瓦屋顶铺到远山脚下，屋间点缀几株树',
+    caption: '站在高处看老城，屋脊一道接一道，像起伏的浪。',
     focal: [0.5, 0.6],
     taken: '2024:05:06 17:40:00',
     async draw(c) {
@@ -261,8 +261,8 @@ export const oldstreet: Picture[] = [
     key: 'oldstreet-2',
     w: 1200,
     h: 1600,
-    alt: '竖幅:雨后石板巷,两侧青砖墙与木门,尽头有人撑红伞走远',
-    caption: '雨刚停,石板路上映着天光和一把红伞。',
+    alt: '竖幅：雨后石板巷，两侧青砖墙与木门，尽头有人撑红伞走远',
+    caption: '雨刚停，石板路上映着天光和一把红伞。',
     focal: [0.5, 0.55],
     taken: '2024:06:24 17:12:00',
     async draw(c) {
@@ -353,8 +353,8 @@ export const oldstreet: Picture[] = [
   },
   {
     key: 'oldstreet-3',
-    alt: '雪后的灰瓦屋面,瓦垄间积着白雪,一枝红梅斜出',
-    caption: '雪停了,瓦垄黑白相间,墙角的梅花开了几朵。',
+    alt: '雪后的灰瓦屋面，瓦垄间积着白雪，一枝红梅斜出',
+    caption: '雪停了，瓦垄黑白相间，墙角的梅花开了几朵。',
     focal: [0.6, 0.5],
     taken: '2024:01:11 09:26:00',
     async draw(c) {
@@ -412,8 +412,8 @@ export const oldstreet: Picture[] = [
   },
   {
     key: 'oldstreet-4',
-    alt: '屋檐近景,一排圆形瓦当与滴水整齐排列,檐下悬着风铃',
-    caption: '瓦当一圈圈排过去,檐角的风铃偶尔响一声。',
+    alt: '屋檐近景，一排圆形瓦当与滴水整齐排列，檐下悬着风铃',
+    caption: '瓦当一圈圈排过去，檐角的风铃偶尔响一声。',
     focal: [0.45, 0.5],
     taken: '2024:04:21 11:08:00',
     async draw(c) {
@@ -479,8 +479,8 @@ export const oldstreet: Picture[] = [
   },
   {
     key: 'oldstreet-5',
-    alt: '黄昏的四合院群落,窗格里透出灯光,天边余晖未尽',
-    caption: '炊烟散了,院子里的灯一扇一扇亮起来。',
+    alt: '黄昏的四合院群落，窗格里透出灯光，天边余晖未尽',
+    caption: '炊烟散了，院子里的灯一扇一扇亮起来。',
     focal: [0.5, 0.6],
     taken: '2024:11:08 18:16:00',
     async draw(c) {

@@ -101,8 +101,8 @@ function rows(
 export const orchard: Picture[] = [
   {
     key: 'orchard-1',
-    alt: '枝头红苹果特写,叶片透光,背景是虚化的果园',
-    caption: '昼夜温差大,苹果红得透,挂在枝头沉甸甸的。',
+    alt: '枝头红苹果特写，叶片透光，背景是虚化的果园',
+    caption: '昼夜温差大，苹果红得透，挂在枝头沉甸甸的。',
     focal: [0.5, 0.5],
     taken: '2024:10:11 10:02:00',
     async draw(c) {
@@ -193,8 +193,8 @@ export const orchard: Picture[] = [
   },
   {
     key: 'orchard-2',
-    alt: '苹果园行间伸向远山,树上挂满红果,草地上有树影',
-    caption: '一行行果树排到山脚,摘果的人从园子另一头开始。',
+    alt: '苹果园行间伸向远山，树上挂满红果，草地上有树影',
+    caption: '一行行果树排到山脚，摘果的人从园子另一头开始。',
     focal: [0.5, 0.55],
     taken: '2024:10:06 09:20:00',
     draw(c) {
@@ -263,8 +263,8 @@ export const orchard: Picture[] = [
   },
   {
     key: 'orchard-3',
-    alt: '柳条筐里堆满刚摘的红苹果,旁边散落几片叶子',
-    caption: '刚下树的苹果先进筐,再按大小一个个分开。',
+    alt: '柳条筐里堆满刚摘的红苹果，旁边散落几片叶子',
+    caption: '刚下树的苹果先进筐，再按大小一个个分开。',
     focal: [0.5, 0.5],
     taken: '2024:10:12 15:40:00',
     async draw(c) {
@@ -385,8 +385,8 @@ export const orchard: Picture[] = [
   },
   {
     key: 'orchard-4',
-    alt: '暮色果园里一盏灯亮着,果树剪影后是橙紫色天空',
-    caption: '收工前的果园,守园房的灯先亮了。',
+    alt: '暮色果园里一盏灯亮着，果树剪影后是橙紫色天空',
+    caption: '收工前的果园，守园房的灯先亮了。',
     focal: [0.62, 0.6],
     taken: '2024:10:15 18:36:00',
     async draw(c) {
@@ -477,8 +477,8 @@ export const orchard: Picture[] = [
     key: 'orchard-5',
     w: 1600,
     h: 900,
-    alt: '俯瞰塬上果园,一块块园子行向各异,像织出来的布纹',
-    caption: '塬面上的果园一块挨着一块,行向不同,绿得也不同。',
+    alt: '俯瞰塬上果园，一块块园子行向各异，像织出来的布纹',
+    caption: '塬面上的果园一块挨着一块，行向不同，绿得也不同。',
     focal: [0.5, 0.5],
     taken: '2024:08:15 10:50:00',
     draw(c) {

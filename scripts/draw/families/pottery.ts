@@ -318,8 +318,8 @@ export async function shadow(
 export const pottery: Picture[] = [
   {
     key: 'pottery-1',
-    alt: '一件旋涡纹彩陶瓶立在暖灰背景前,侧光勾出器形',
-    caption: '彩陶瓶上的旋涡纹连绵不断,仿佛水正在转。',
+    alt: '一件旋涡纹彩陶瓶立在暖灰背景前，侧光勾出器形',
+    caption: '彩陶瓶上的旋涡纹连绵不断，仿佛水正在转。',
     focal: [0.5, 0.45],
     taken: '2024:05:18 14:00:00',
     async draw(c) {
@@ -349,8 +349,8 @@ export const pottery: Picture[] = [
   },
   {
     key: 'pottery-2',
-    alt: '鱼纹彩陶盆在深色背景上,黑色鱼纹绕盆一周',
-    caption: '鱼纹盆:几条鱼首尾相接,绕着盆沿游了几千年。',
+    alt: '鱼纹彩陶盆在深色背景上，黑色鱼纹绕盆一周',
+    caption: '鱼纹盆：几条鱼首尾相接，绕着盆沿游了几千年。',
     focal: [0.5, 0.55],
     taken: '2024:05:18 14:30:00',
     async draw(c) {
@@ -380,8 +380,8 @@ export const pottery: Picture[] = [
   },
   {
     key: 'pottery-3',
-    alt: '木架上三件彩陶:尖底瓶、花瓣纹罐和旋涡纹瓶',
-    caption: '展架上的三件彩陶,器形不同,纹样各有来处。',
+    alt: '木架上三件彩陶：尖底瓶、花瓣纹罐和旋涡纹瓶',
+    caption: '展架上的三件彩陶，器形不同，纹样各有来处。',
     focal: [0.5, 0.5],
     taken: '2024:05:19 10:16:00',
     async draw(c) {
@@ -450,8 +450,8 @@ export const pottery: Picture[] = [
   },
   {
     key: 'pottery-4',
-    alt: '彩陶纹样近景,黑色旋涡与圆点布满橙红陶面,可见磨痕',
-    caption: '凑近看,笔触还在:起笔略重,收笔处有一点飞白。',
+    alt: '彩陶纹样近景，黑色旋涡与圆点布满橙红陶面，可见磨痕',
+    caption: '凑近看，笔触还在：起笔略重，收笔处有一点飞白。',
     focal: [0.5, 0.5],
     taken: '2024:05:19 11:02:00',
     draw(c) {

@@ -83,8 +83,8 @@ export function alps(
 export const snow: Picture[] = [
   {
     key: 'snow-1',
-    alt: '日照雪山,金红色的光落在峰顶,谷里仍是蓝影',
-    caption: '第一缕光先到雪峰,再一点一点往下走。',
+    alt: '日照雪山，金红色的光落在峰顶，谷里仍是蓝影',
+    caption: '第一缕光先到雪峰，再一点一点往下走。',
     focal: [0.5, 0.4],
     taken: '2024:12:12 08:04:00',
     draw(c) {
@@ -121,8 +121,8 @@ export const snow: Picture[] = [
   },
   {
     key: 'snow-2',
-    alt: '雪夜村庄,屋顶积雪,窗里透出暖黄灯光',
-    caption: '雪下了一夜,村里的灯还亮着。',
+    alt: '雪夜村庄，屋顶积雪，窗里透出暖黄灯光',
+    caption: '雪下了一夜，村里的灯还亮着。',
     focal: [0.5, 0.62],
     taken: '2024:01:09 19:10:00',
     async draw(c) {
@@ -211,8 +211,8 @@ export const snow: Picture[] = [
     key: 'snow-3',
     w: 1200,
     h: 1600,
-    alt: '竖幅:雪中松枝特写,针叶托着厚厚的积雪',
-    caption: '松枝托住了雪,风一过,落下一小阵白。',
+    alt: '竖幅：雪中松枝特写，针叶托着厚厚的积雪',
+    caption: '松枝托住了雪，风一过，落下一小阵白。',
     focal: [0.5, 0.45],
     taken: '2024:01:24 10:32:00',
     async draw(c) {
@@ -271,8 +271,8 @@ export const snow: Picture[] = [
   },
   {
     key: 'snow-4',
-    alt: '风雪里的山路,护栏与路面隐进灰白色天地',
-    caption: '风雪正急,山路只看得见眼前的一个弯。',
+    alt: '风雪里的山路，护栏与路面隐进灰白色天地',
+    caption: '风雪正急，山路只看得见眼前的一个弯。',
     focal: [0.5, 0.6],
     taken: '2024:02:11 17:05:00',
     async draw(c) {
@@ -350,8 +350,8 @@ export const snow: Picture[] = [
   },
   {
     key: 'snow-5',
-    alt: '月光照亮雪坡,稀疏的松树投下蓝色影子',
-    caption: '满月夜,雪坡亮得能看清每一棵树的影子。',
+    alt: '月光照亮雪坡，稀疏的松树投下蓝色影子',
+    caption: '满月夜，雪坡亮得能看清每一棵树的影子。',
     focal: [0.3, 0.3],
     taken: '2024:12:15 22:20:00',
     draw(c) {

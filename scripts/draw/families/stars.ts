@@ -9,8 +9,8 @@ import { terraced } from './terrace.ts';
 export const stars: Picture[] = [
   {
     key: 'stars-1',
-    alt: '星轨绕着北天极旋成同心圆,山脊上立着几棵松树',
-    caption: '相机对着北方曝光两个小时,星星画出一圈圈同心圆。',
+    alt: '星轨绕着北天极旋成同心圆，山脊上立着几棵松树',
+    caption: '相机对着北方曝光两个小时，星星画出一圈圈同心圆。',
     focal: [0.5, 0.4],
     taken: '2024:11:28 22:40:00',
     async draw(c) {
@@ -74,8 +74,8 @@ export const stars: Picture[] = [
     key: 'stars-2',
     w: 1200,
     h: 1600,
-    alt: '竖幅:银河斜跨夜空,下方梯田轮廓隐约可见,路边一人打着手电',
-    caption: '没有月亮的夜里,银河从梯田上方升起来。',
+    alt: '竖幅：银河斜跨夜空，下方梯田轮廓隐约可见，路边一人打着手电',
+    caption: '没有月亮的夜里，银河从梯田上方升起来。',
     focal: [0.5, 0.4],
     taken: '2024:07:30 23:36:00',
     async draw(c) {
@@ -140,8 +140,8 @@ export const stars: Picture[] = [
   },
   {
     key: 'stars-3',
-    alt: '黄昏后的山顶观测站圆顶,西天一弯新月和明亮的金星',
-    caption: '天色暗下来,山顶观测站的圆顶慢慢打开。',
+    alt: '黄昏后的山顶观测站圆顶，西天一弯新月和明亮的金星',
+    caption: '天色暗下来，山顶观测站的圆顶慢慢打开。',
     focal: [0.6, 0.6],
     taken: '2024:12:05 18:31:00',
     async draw(c) {

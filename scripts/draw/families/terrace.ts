@@ -89,8 +89,8 @@ const sky = (c: Canvas, stops: readonly Stop[], horizon: number) => c.sky(stops,
 export const terrace: Picture[] = [
   {
     key: 'terrace-1',
-    alt: '清晨斜光里的层层梯田,新绿与赭黄的田块沿等高线盘绕山梁',
-    caption: '春日清晨,黄土山梁上的梯田一层一层亮起来。',
+    alt: '清晨斜光里的层层梯田，新绿与赭黄的田块沿等高线盘绕山梁',
+    caption: '春日清晨，黄土山梁上的梯田一层一层亮起来。',
     focal: [0.42, 0.6],
     taken: '2024:04:26 07:12:00',
     draw(c) {
@@ -133,8 +133,8 @@ export const terrace: Picture[] = [
   },
   {
     key: 'terrace-2',
-    alt: '金黄的成熟庄稼铺满弧形梯田,几株绿树点在田埂上',
-    caption: '庄稼成熟时节,金黄的条带顺着山势一圈圈收拢。',
+    alt: '金黄的成熟庄稼铺满弧形梯田，几株绿树点在田埂上',
+    caption: '庄稼成熟时节，金黄的条带顺着山势一圈圈收拢。',
     focal: [0.55, 0.55],
     taken: '2024:07:03 18:20:00',
     draw(c) {
@@ -185,8 +185,8 @@ export const terrace: Picture[] = [
   },
   {
     key: 'terrace-3',
-    alt: '雪后梯田,白色田面与深色田坎勾出一圈圈等高线',
-    caption: '雪落梯田,田坎露出深色,山坡成了一幅线描。',
+    alt: '雪后梯田，白色田面与深色田坎勾出一圈圈等高线',
+    caption: '雪落梯田，田坎露出深色，山坡成了一幅线描。',
     focal: [0.5, 0.55],
     taken: '2024:01:21 10:05:00',
     draw(c) {
@@ -227,8 +227,8 @@ export const terrace: Picture[] = [
   },
   {
     key: 'terrace-4',
-    alt: '雨后云雾漫过青绿梯田,山梁在雾中时隐时现',
-    caption: '雨歇,谷里的云雾慢慢漫上梯田。',
+    alt: '雨后云雾漫过青绿梯田，山梁在雾中时隐时现',
+    caption: '雨歇，谷里的云雾慢慢漫上梯田。',
     focal: [0.4, 0.62],
     taken: '2024:06:12 08:40:00',
     draw(c) {
@@ -271,8 +271,8 @@ export const terrace: Picture[] = [
     key: 'terrace-5',
     w: 1600,
     h: 900,
-    alt: '俯瞰梯田,深浅不一的田块像木纹一样层层环绕',
-    caption: '从高处看,梯田是写在黄土上的年轮。',
+    alt: '俯瞰梯田，深浅不一的田块像木纹一样层层环绕',
+    caption: '从高处看，梯田是写在黄土上的年轮。',
     focal: [0.5, 0.5],
     taken: '2024:05:18 11:30:00',
     draw(c) {
@@ -303,8 +303,8 @@ export const terrace: Picture[] = [
   },
   {
     key: 'terrace-6',
-    alt: '暮色里的梯田,紫灰色山影前有一弯新月',
-    caption: '日落之后,梯田留住最后一点天光。',
+    alt: '暮色里的梯田，紫灰色山影前有一弯新月',
+    caption: '日落之后，梯田留住最后一点天光。',
     focal: [0.66, 0.25],
     taken: '2024:09:22 19:31:00',
     draw(c) {

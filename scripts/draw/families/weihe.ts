@@ -110,8 +110,8 @@ export function valley(c: Canvas, o: Valley): void {
 export const weihe: Picture[] = [
   {
     key: 'weihe-1',
-    alt: '黄昏的渭河水面金红,一叶小舟横在远山倒影之间',
-    caption: '日落时分,渭河接住了整片天色。',
+    alt: '黄昏的渭河水面金红，一叶小舟横在远山倒影之间',
+    caption: '日落时分，渭河接住了整片天色。',
     focal: [0.4, 0.62],
     taken: '2024:09:19 19:02:00',
     async draw(c) {
@@ -194,8 +194,8 @@ export const weihe: Picture[] = [
   },
   {
     key: 'weihe-2',
-    alt: '俯瞰渭河谷地,河道在绿色农田与树林之间弯出几道弧',
-    caption: '渭河在川道里转了几个弯,把两岸的田连成一片。',
+    alt: '俯瞰渭河谷地，河道在绿色农田与树林之间弯出几道弧',
+    caption: '渭河在川道里转了几个弯，把两岸的田连成一片。',
     focal: [0.5, 0.55],
     taken: '2024:06:28 10:30:00',
     draw(c) {
@@ -237,8 +237,8 @@ export const weihe: Picture[] = [
   },
   {
     key: 'weihe-3',
-    alt: '清晨河滩,芦苇丛后水面泛着粉色雾气,几只白鹭飞过',
-    caption: '晨雾贴着水面走,白鹭从芦苇丛里飞起来。',
+    alt: '清晨河滩，芦苇丛后水面泛着粉色雾气，几只白鹭飞过',
+    caption: '晨雾贴着水面走，白鹭从芦苇丛里飞起来。',
     focal: [0.55, 0.45],
     taken: '2024:10:31 07:02:00',
     async draw(c) {
@@ -307,8 +307,8 @@ export const weihe: Picture[] = [
   },
   {
     key: 'weihe-4',
-    alt: '月夜河面,银色月光铺成一条路,远岸有几点灯火',
-    caption: '月亮升起来,水面上多了一条银色的路。',
+    alt: '月夜河面，银色月光铺成一条路，远岸有几点灯火',
+    caption: '月亮升起来，水面上多了一条银色的路。',
     focal: [0.55, 0.45],
     taken: '2024:08:20 21:48:00',
     draw(c) {
@@ -379,8 +379,8 @@ export const weihe: Picture[] = [
     key: 'weihe-5',
     w: 1200,
     h: 1600,
-    alt: '竖幅:阴天河面如镜,孤舟与岸边垂柳的倒影',
-    caption: '无风的下午,柳枝和倒影垂到同一个地方。',
+    alt: '竖幅：阴天河面如镜，孤舟与岸边垂柳的倒影',
+    caption: '无风的下午，柳枝和倒影垂到同一个地方。',
     focal: [0.45, 0.55],
     taken: '2024:04:10 15:26:00',
     async draw(c) {
@@ -438,8 +438,8 @@ export const weihe: Picture[] = [
   },
   {
     key: 'weihe-6',
-    alt: '深秋河谷,金黄杨树夹岸,沙洲在低角度阳光里发亮',
-    caption: '深秋水浅,沙洲露出来,杨树把两岸染成金色。',
+    alt: '深秋河谷，金黄杨树夹岸，沙洲在低角度阳光里发亮',
+    caption: '深秋水浅，沙洲露出来，杨树把两岸染成金色。',
     focal: [0.5, 0.55],
     taken: '2024:11:02 16:20:00',
     draw(c) {

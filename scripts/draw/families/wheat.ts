@@ -61,8 +61,8 @@ function field(c: Canvas, o: Field): void {
 export const wheat: Picture[] = [
   {
     key: 'wheat-1',
-    alt: '金色麦田一垄垄伸向远山,天上有高积云',
-    caption: '麦收前的川道,一垄一垄金黄一直铺到山脚。',
+    alt: '金色麦田一垄垄伸向远山，天上有高积云',
+    caption: '麦收前的川道，一垄一垄金黄一直铺到山脚。',
     focal: [0.5, 0.45],
     taken: '2024:06:14 17:30:00',
     async draw(c) {
@@ -140,8 +140,8 @@ export const wheat: Picture[] = [
   },
   {
     key: 'wheat-2',
-    alt: '逆光下的麦穗特写,麦芒被夕阳照成金线',
-    caption: '夕阳穿过麦芒,一粒粒饱满得看得清楚。',
+    alt: '逆光下的麦穗特写，麦芒被夕阳照成金线',
+    caption: '夕阳穿过麦芒，一粒粒饱满得看得清楚。',
     focal: [0.46, 0.45],
     taken: '2024:06:16 19:10:00',
     async draw(c) {
@@ -181,8 +181,8 @@ export const wheat: Picture[] = [
   },
   {
     key: 'wheat-3',
-    alt: '俯瞰夏收麦田,收过与未收的地块拼成金色色块,田边有树',
-    caption: '收割机走过的地方颜色变浅,田野像一块拼起来的布。',
+    alt: '俯瞰夏收麦田，收过与未收的地块拼成金色色块，田边有树',
+    caption: '收割机走过的地方颜色变浅，田野像一块拼起来的布。',
     focal: [0.5, 0.55],
     taken: '2024:06:20 10:12:00',
     async draw(c) {
@@ -244,8 +244,8 @@ export const wheat: Picture[] = [
   },
   {
     key: 'wheat-4',
-    alt: '青麦在风里起伏,远处乌云压着山梁,一束光落下来',
-    caption: '雨前的风吹过青麦,田里起了一层一层的浪。',
+    alt: '青麦在风里起伏，远处乌云压着山梁，一束光落下来',
+    caption: '雨前的风吹过青麦，田里起了一层一层的浪。',
     focal: [0.55, 0.4],
     taken: '2024:05:11 16:44:00',
     async draw(c) {
