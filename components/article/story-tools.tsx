@@ -15,10 +15,10 @@ export function StoryTools({ article }: { article: Article }) {
   return (
     <section className="story-tools" aria-label={text.label}>
       <ws-font-size>
-        <button type="button" data-step="-1" aria-label={text.smaller} hidden>
+        <button type="button" data-step="-1" aria-label={`${text.fontSize}−，${text.smaller}`} hidden>
           {text.fontSize}−
         </button>
-        <button type="button" data-step="+1" aria-label={text.larger} hidden>
+        <button type="button" data-step="+1" aria-label={`${text.fontSize}+，${text.larger}`} hidden>
           {text.fontSize}+
         </button>
       </ws-font-size>
