@@ -50,7 +50,7 @@ export const site: SiteConfig = {
   licences: {
     icp: { number: '陇ICP备00000000号（演示）', url: 'https://beian.miit.gov.cn/' },
     police: { number: '甘公网安备 00000000000000号（演示）', url: 'https://beian.mps.gov.cn/' },
-    news: { holder: '渭水新闻编辑部（演示）', number: '00000000000(演示)', category: '互联网站' },
+    news: { holder: '渭水新闻编辑部（演示）', number: '00000000000（演示）', category: '互联网站' },
   },
   navigation: ['local', 'livelihood', 'economy', 'culture', 'travel', 'science', 'sports', 'society', 'entertainment'],
   frontSections: [

@@ -122,14 +122,14 @@ function focusable(page: Page): Promise<{ key: string; name: string }[]> {
   });
 }
 
-for (const [device, viewport] of [
-  ['a desk', { width: 1280, height: 900 }],
-  ['a phone', { width: 360, height: 740 }],
+for (const [device, viewport, types] of [
+  ['a desk', { width: 1280, height: 900 }, ['front', 'news story', 'gallery', 'video', 'latest']],
+  ['a phone', { width: 360, height: 740 }, ['front', 'news story', 'gallery']],
 ] as const) {
   test.describe(`on ${device}`, () => {
     test.use({ viewport });
 
-    for (const type of ['front', 'section', 'news story', 'gallery', 'video', 'latest', 'not found']) {
+    for (const type of types) {
       test(`Tab goes through everything of the page “${type}” in its order, is always seen, and comes out again`, async ({
         page,
       }) => {
@@ -137,6 +137,7 @@ for (const [device, viewport] of [
         await page.goto(pathOf(type));
         const stops = await tabThrough(page);
         const expected = await focusable(page);
+        expect(expected.length).toBeGreaterThan(40);
         const visited = new Set(stops.map(({ key }) => key));
         expect(expected.filter(({ key }) => !visited.has(key)).map(({ name }) => name)).toEqual([]);
         // In the order of the document: what is read first is reached first.

@@ -216,7 +216,9 @@ test('a phone fetches a smaller picture than a desk', async ({ browser }) => {
 });
 
 for (const kind of ['video', 'audio'] as const) {
-  test(`a reader jumps to the middle of ${kind === 'video' ? 'a film' : 'a sound'}, and it goes on from there`, async ({ page }) => {
+  test(`a reader jumps to the middle of ${kind === 'video' ? 'a film' : 'a sound'}, and it goes on from there`, async ({
+    page,
+  }) => {
     const { story, address } = kind === 'video' ? film : sound;
     const parts: number[] = [];
     page.on('response', (response) => {

@@ -41,7 +41,7 @@ export async function startSite(dataDir: string, environment: Record<string, str
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk: Buffer) => {
         output += chunk;
-        const ready = /已就绪:(http:\/\/\S+)/.exec(output);
+        const ready = /已就绪：(http:\/\/\S+)/.exec(output);
         if (ready?.[1]) resolve(ready[1]);
       });
     }
