@@ -250,6 +250,7 @@ test.describe('the lightbox', () => {
     await page.goto(pathOf('gallery'));
     await thumbnail(page, 2).focus();
     await page.keyboard.press('Enter');
+    await expect(box(page, 2)).toBeFocused();
     const names = new Set<string>();
     for (let presses = 0; presses < 12; presses++) {
       await page.keyboard.press('Tab');

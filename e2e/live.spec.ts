@@ -184,14 +184,19 @@ test('a story page on a phone says what is new, and does not move under the thum
 });
 
 /** A tab of a reader of their own, so that no other tab tells it anything. */
-async function reader(browser: Browser): Promise<{ context: BrowserContext; page: Page; asked: string[] }> {
+async function reader(
+  browser: Browser,
+): Promise<{ context: BrowserContext; page: Page; asked: string[]; lastAsked(): number }> {
   const context = await browser.newContext({ baseURL: siteUrl(), viewport: { width: 1280, height: 900 } });
   const page = await context.newPage();
   const asked: string[] = [];
+  let last = 0;
   page.on('request', (request) => {
-    if (/\/(?:api\/live|panel\/)/.test(request.url())) asked.push(new URL(request.url()).pathname);
+    if (!/\/(?:api\/live|panel\/)/.test(request.url())) return;
+    asked.push(new URL(request.url()).pathname);
+    last = Date.now();
   });
-  return { context, page, asked };
+  return { context, page, asked, lastAsked: () => last };
 }
 
 /** Puts a tab in the background, or brings it back: headless browsers never do so themselves. */
@@ -207,6 +212,9 @@ test('a tab in the background asks for nothing, and is up to date when it is loo
   const [away, here] = [await reader(browser), await reader(browser)];
   await follow(away.page, '/');
   await follow(here.page, '/');
+  // What was published before is looked at twice, within two seconds: that is over when it has been quiet for longer.
+  const opened = Date.now();
+  await expect.poll(() => Date.now() - Math.max(opened, away.lastAsked()), { timeout: 15_000 }).toBeGreaterThan(2_500);
   const closed = away.page.waitForEvent('requestfailed', (request) => request.url().includes('/api/live'));
   await setHidden(away.page, true);
   await closed;
