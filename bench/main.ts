@@ -34,13 +34,18 @@ if (unknown.length > 0 || !Number.isInteger(options.stories) || options.stories 
 }
 
 const bench = new Bench();
+let interrupted = false;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => void bench.stop().finally(() => process.exit(130)));
+  process.once(signal, () => {
+    interrupted = true;
+    void bench.stop().finally(() => process.exit(130));
+  });
 }
 let failures = 0;
 try {
   for (const part of parts) {
-    if (positionals.length === 0 || positionals.includes(part.name)) await perform(part);
+    const wanted = positionals.length === 0 || positionals.includes(part.name);
+    if (wanted && !interrupted) await perform(part);
   }
 } finally {
   await bench.stop();

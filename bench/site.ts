@@ -1,9 +1,9 @@
+import { type ChildProcess, spawn } from 'node:child_process';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { connect, disconnect } from '#db/client.ts';
 import { type EmbeddedServer, startEmbeddedServer } from '#db/embedded.ts';
-import { type RunningSite, startSite } from '#e2e/server.ts';
 import { type Done, type Refusal, toApply } from '#lib/newsroom/index.ts';
 import { ask, hangUp } from './ask.ts';
 import { progress } from './part.ts';
@@ -29,13 +29,14 @@ type Home = { dataDir: string; database: EmbeddedServer };
 export class Bench {
   readonly #folders: string[] = [];
   readonly #servers: EmbeddedServer[] = [];
-  #running: RunningSite | null = null;
+  #server: ChildProcess | null = null;
   #site: Promise<BenchSite> | null = null;
   #stopping: Promise<void> | null = null;
   #home: Home | null = null;
 
   /** @param environment for the server; where another is wanted than the running one has, stop that one first. */
   site(environment: Record<string, string> = {}): Promise<BenchSite> {
+    if (this.#stopping) throw new Error('The bench is stopping.');
     this.#site ??= this.#start(environment);
     return this.#site;
   }
@@ -58,10 +59,10 @@ export class Bench {
   /** Gives the machine, and `#db/client.ts`, to someone else. */
   async stopSite(): Promise<void> {
     hangUp();
-    await this.#site?.catch(() => {});
     await disconnect();
-    await this.#running?.stop();
-    this.#running = null;
+    await end(this.#server);
+    await this.#site?.catch(() => {});
+    this.#server = null;
     this.#site = null;
   }
 
@@ -82,15 +83,31 @@ export class Bench {
     this.#home ??= await this.#found();
     const { dataDir, database } = this.#home;
     // The inspector stays closed until the memory part asks for it (SIGUSR1); then it takes any free port.
-    const running = await startSite(dataDir, { NODE_OPTIONS: '--inspect-port=0', ...environment });
-    this.#running = running;
+    const server = spawn(process.execPath, ['scripts/start.ts'], {
+      cwd: path.resolve(import.meta.dirname, '..'),
+      env: { ...process.env, PORT: '0', DATA_DIR: dataDir, NODE_OPTIONS: '--inspect-port=0', ...environment },
+    });
+    this.#server = server;
+    let output = '';
+    const port = await new Promise<string>((resolve, reject) => {
+      for (const stream of [server.stdout, server.stderr]) {
+        stream.on('data', (chunk: Buffer) => {
+          output += chunk;
+          // The last line of `npm start` names the address; nothing before it does.
+          const [, found] = /http:\/\/localhost:(\d+)/.exec(output) ?? [];
+          if (found) resolve(found);
+        });
+      }
+      server.once('error', reject);
+      server.once('close', (code) => reject(new Error(`npm start ended with ${code}:\n${output}`)));
+    });
     const { sql } = connect(database.url);
     return {
-      url: running.url.replace('localhost', '127.0.0.1'),
-      pid: running.process.pid as number,
+      url: `http://127.0.0.1:${port}`,
+      pid: server.pid as number,
       dataDir,
       samples: await samplesOf(sql),
-      output: running.output,
+      output: () => output,
     };
   }
 
@@ -101,6 +118,14 @@ export class Bench {
     this.#servers.push(database);
     return { dataDir, database };
   }
+}
+
+/** Asks a process to end, and waits until it has. */
+async function end(child: ChildProcess | null): Promise<void> {
+  if (!child || child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise((resolve) => child.once('close', resolve));
+  child.kill('SIGTERM');
+  await ended;
 }
 
 /** Waits until the server has heard of an event, so that what follows is measured after it. */

@@ -106,9 +106,14 @@ export async function startEmbeddedServer(folder: string, options: Options = {})
     async stop() {
       await rm(user, { force: true });
       if ((await livingUsers(users)).length > 0) return;
-      await command(binaries.pg_ctl, ['stop', '-D', cluster, '-m', 'fast', '-w', '-t', '60']).catch(async (error) => {
-        if ((await runningPort(cluster)) !== null) throw error;
-      });
+      const stop = (mode: string, seconds: string) =>
+        command(binaries.pg_ctl, ['stop', '-D', cluster, '-m', mode, '-w', '-t', seconds]);
+      try {
+        await stop('fast', '30');
+      } catch {
+        // On a full disk it cannot write its last checkpoint. Stopped at once it loses nothing: it recovers at the next start.
+        if ((await runningPort(cluster)) !== null) await stop('immediate', '30');
+      }
     },
   };
 }

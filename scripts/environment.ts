@@ -1,4 +1,4 @@
-import { accessSync, chmodSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, chmodSync, constants, mkdirSync, statfsSync } from 'node:fs';
 import path from 'node:path';
 import { type EmbeddedServer, StartError, startEmbeddedServer } from '../db/embedded.ts';
 
@@ -15,7 +15,8 @@ export function ensureDataDir(): void {
     if (created) chmodSync(dataDir, 0o755);
     accessSync(dataDir, constants.W_OK);
   } catch (error) {
-    throw new StartError(sentenceFor(error as NodeJS.ErrnoException, dataDir));
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new StartError(sentenceFor(code, dataDir) ?? message);
   }
 }
 
@@ -51,26 +52,45 @@ export async function main(command: () => Promise<void>): Promise<void> {
     await command();
   } catch (error) {
     process.exitCode = 1;
-    if (error instanceof StartError) console.error(`\n✗ ${error.message}`);
-    else if ((error as NodeJS.ErrnoException).code && (error as NodeJS.ErrnoException).path) {
-      console.error(`\n✗ ${sentenceFor(error as NodeJS.ErrnoException, (error as NodeJS.ErrnoException).path ?? '')}`);
-    } else console.error('\n✗', error);
+    explain(error);
   }
 }
 
-export function sentenceFor(error: NodeJS.ErrnoException, place: string): string {
-  switch (error.code) {
+/** Says what went wrong. A full disk shows itself in many ways, so it is looked for first. */
+export function explain(error: unknown): void {
+  const { code, path: place } = error as NodeJS.ErrnoException;
+  if (diskIsFull()) console.error(`\n✗ ${sentenceFor('ENOSPC', dataDir)}`);
+  else if (error instanceof StartError) console.error(`\n✗ ${error.message}`);
+  else if (code && place) console.error(`\n✗ ${sentenceFor(code, place) ?? (error as Error).message}`);
+  else console.error('\n✗', error);
+}
+
+function diskIsFull(): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(dataDir);
+    return bavail * bsize < 8 * 1024 * 1024;
+  } catch {
+    return false;
+  }
+}
+
+/** What to do about an error of the file system at `place`; null where that is not known. */
+function sentenceFor(code: string | undefined, place: string): string | null {
+  const elsewhere = place.startsWith(dataDir) ? '，或用 DATA_DIR 指定可写的目录' : '';
+  switch (code) {
     case 'EACCES':
     case 'EPERM':
-      return `没有权限写 ${place}：请改它的属主或权限，或用 DATA_DIR 指定可写的目录。`;
+      return `没有权限写 ${place}：请改它的属主或权限${elsewhere}。`;
     case 'EROFS':
-      return `${place} 在只读的文件系统上：请用 DATA_DIR 指定可写的目录。`;
+      return `${place} 在只读的文件系统上：请换到可写的地方${elsewhere}。`;
     case 'ENOSPC':
-      return `磁盘已满，写不进 ${place}：请腾出空间(至少 500 MB)后再试。`;
+      return `磁盘已满，写不进 ${place}：请腾出空间（至少 500 MB）后再试。`;
     case 'ENOTDIR':
     case 'EEXIST':
-      return `${place} 不是目录：请移走同名文件，或用 DATA_DIR 指定别的目录。`;
+      return `${place} 不是目录：请移走同名文件${elsewhere}。`;
+    case 'ENOENT':
+      return `${place} 建不出来，上级目录可能不存在或是只读的：请检查它${elsewhere}。`;
     default:
-      return `${place}:${error.message}`;
+      return null;
   }
 }

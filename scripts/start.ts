@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { StartError } from '../db/embedded.ts';
 import { migrate } from '../db/migrate.ts';
 import { build, isBuilt } from './build.ts';
-import { dataDir, ensureDataDir, main, openDatabase, root, step } from './environment.ts';
+import { dataDir, ensureDataDir, explain, main, openDatabase, root, step } from './environment.ts';
 
 Object.assign(process.env, { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', DATA_DIR: dataDir });
 
@@ -24,6 +24,12 @@ await main(async () => {
     console.log('已停止，数据完好。');
     process.exit(process.exitCode ?? 0);
   };
+  // A connection that breaks in the middle of a COPY throws where nobody can catch it; the database is stopped all the same.
+  process.once('uncaughtException', (error) => {
+    process.exitCode = 1;
+    explain(error);
+    void stop();
+  });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
 
   try {
