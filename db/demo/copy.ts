@@ -38,8 +38,16 @@ export class Copy {
     for (let start = 0; start < lines.length; start += 500) {
       if (!stream.write(lines.slice(start, start + 500).join(''))) await Promise.race([once(stream, 'drain'), done]);
     }
+    // postgres.js never ends a stream whose rows are refused after the last was sent. The next query of the transaction
+    // tells: one that has failed refuses it. It must not be sent before the end of the rows, which `end` sends a tick later.
+    await new Promise((resolve) => stream.write('', resolve));
     stream.end();
-    await done;
+    await new Promise((resolve) => setImmediate(resolve));
+    const refused = sql`select`.then(
+      () => done,
+      () => Promise.reject(new Error(`${this.table}: PostgreSQL refused the rows; its log says why.`)),
+    );
+    await Promise.race([done, refused]);
   }
 
   /** Lets the table's own ids go on after those that were written. */
