@@ -1,5 +1,5 @@
+import { readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { cpus, totalmem } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -109,8 +109,9 @@ async function withPatience(part: Part): Promise<Awaited<ReturnType<Part['run']>
 }
 
 function preface(): string {
-  const require = createRequire(import.meta.url);
-  const version = (name: string) => (require(`${name}/package.json`) as { version: string }).version;
+  const version = (name: string) =>
+    (JSON.parse(readFileSync(path.join(root, 'node_modules', name, 'package.json'), 'utf8')) as { version: string })
+      .version;
   const all = cpus();
   return [
     '# Measurements',

@@ -18,7 +18,7 @@ const sharesAtFirst = { known: 0.2, unchanged: 0.1, unknown: 0.1, absent: 0.6 };
 const answersBound = 4 * 1024 * 1024;
 const tranche = 20_000;
 /** Milliseconds between two events that make every page and every answer stale while the load goes on. */
-const eventEvery = 2_000;
+const eventEvery = 10_000;
 /** What a flat line may swing by. */
 const tolerance = { heap: 0.05, resident: 0.1, disk: 0.05 };
 

@@ -83,7 +83,7 @@ export class Bench {
     this.#home ??= await this.#found();
     const { dataDir, database } = this.#home;
     // The inspector stays closed until the memory part asks for it (SIGUSR1); then it takes any free port.
-    const server = spawn(process.execPath, ['scripts/start.ts'], {
+    const server = spawn(process.execPath, ['--max-semi-space-size=64', 'scripts/start.ts'], {
       cwd: path.resolve(import.meta.dirname, '..'),
       env: { ...process.env, PORT: '0', DATA_DIR: dataDir, NODE_OPTIONS: '--inspect-port=0', ...environment },
     });

@@ -25,7 +25,7 @@ export type RunningSite = { url: string; process: ChildProcess; output: () => st
 
 /** Starts the site and waits for its last line, which names the address. */
 export async function startSite(dataDir: string, environment: Record<string, string> = {}): Promise<RunningSite> {
-  const child = spawn(process.execPath, ['scripts/start.ts'], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=64', 'scripts/start.ts'], {
     cwd: path.resolve(import.meta.dirname, '..'),
     env: {
       ...process.env,
