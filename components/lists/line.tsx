@@ -9,14 +9,12 @@ type Props = {
   note?: string | null;
 };
 
-/** One story on one line: cut by CSS where it is too long, whole in `title`. */
+/** One story on one line, by its list title; cut by CSS where it is too long. Eighty lines stand on a page: each is kept lean. */
 export function Line({ item, stamp, note }: Props) {
   return (
     <li data-id={item.id}>
       {stamp && <time dateTime={item.time.iso}>{stamp}</time>}
-      <a href={item.href} title={item.fullTitle === item.title ? undefined : item.fullTitle}>
-        {item.title}
-      </a>
+      <a href={item.href}>{item.title}</a>
       <Mark of={item.mark} />
       {note && <span className="note">{note}</span>}
     </li>

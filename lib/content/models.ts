@@ -51,7 +51,7 @@ export type ListItem = {
   kind: StoryKind;
   /** The list title where an editor set one (or the slot's own title), else the title. Cut by CSS, never by bytes. */
   title: string;
-  /** The full title (or the slot’s own), for `title=` and cards with room. */
+  /** The full title (or the slot’s own), for cards with room. */
   fullTitle: string;
   /** 图 / 组图 / 视频 / 音频 after the title, or nothing. */
   mark: '' | '图' | '组图' | '视频' | '音频';
