@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { connect, disconnect } from '#db/client.ts';
@@ -18,6 +18,8 @@ export type BenchSite = {
   /** What the server has printed so far. */
   output: () => string;
 };
+
+const root = path.resolve(import.meta.dirname, '..');
 
 type Home = { dataDir: string; database: EmbeddedServer };
 
@@ -83,8 +85,8 @@ export class Bench {
     this.#home ??= await this.#found();
     const { dataDir, database } = this.#home;
     // The inspector stays closed until the memory part asks for it (SIGUSR1); then it takes any free port.
-    const server = spawn(process.execPath, ['--max-semi-space-size=64', 'scripts/start.ts'], {
-      cwd: path.resolve(import.meta.dirname, '..'),
+    const server = spawn(process.execPath, await startArguments(), {
+      cwd: root,
       env: { ...process.env, PORT: '0', DATA_DIR: dataDir, NODE_OPTIONS: '--inspect-port=0', ...environment },
     });
     this.#server = server;
@@ -118,6 +120,14 @@ export class Bench {
     this.#servers.push(database);
     return { dataDir, database };
   }
+}
+
+/** What follows `node` in `npm start`: flags of the runtime are part of what is measured. */
+async function startArguments(): Promise<string[]> {
+  const { scripts } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as {
+    scripts: { start: string };
+  };
+  return scripts.start.split(' ').slice(1);
 }
 
 /** Asks a process to end, and waits until it has. */
