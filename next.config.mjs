@@ -4,11 +4,7 @@ const root = import.meta.dirname;
 
 /** @type {import('next').NextConfig} */
 export default {
-  // Every page is rendered whole from cached questions; see docs/map.md.
-  cacheComponents: true,
-  partialPrefetching: true,
   cacheHandler: path.join(root, 'lib/cache/page-handler.ts'),
-  cacheHandlers: { default: path.join(root, 'lib/cache/data-handler.ts') },
   cacheMaxMemorySize: 0,
   // Crawlers on Next's own list would bypass the stored page; metadata stands in <head> for everyone.
   htmlLimitedBots: /(?!)/,

@@ -10,6 +10,9 @@ import { ThumbNav } from '#components/masthead/thumb-nav.tsx';
 import * as content from '#lib/content/index.ts';
 import { site } from '#site.config.ts';
 
+/** Every page of this part is rendered on demand and stored whole. */
+export const dynamic = 'force-static';
+
 export const metadata: Metadata = {
   metadataBase: new URL(site.origin),
   applicationName: site.name,

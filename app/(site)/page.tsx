@@ -14,7 +14,6 @@ import { pageMeta } from '#components/ui/page-meta.ts';
 import * as content from '#lib/content/index.ts';
 import { site } from '#site.config.ts';
 
-export const ensureStatic = 'navigation';
 export const metadata = pageMeta({ description: site.description, path: '/' });
 
 export default async function FrontPage() {

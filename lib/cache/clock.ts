@@ -33,8 +33,18 @@ export type AppliedEvent = {
   panels: readonly PanelName[];
 };
 
-/** One rendering under way: of which page, where it began on the clock, and what came of it. */
-export type Rendering = { path: string; began: number; page: StoredPage | null };
+/** One rendering under way. */
+export type Rendering = {
+  readonly path: string;
+  /** Where it began on the clock. */
+  readonly began: number;
+  /** What the page depends on; grows as it is rendered. */
+  readonly tags: Set<string>;
+  /** When the page changes by itself, in milliseconds since the epoch; Infinity: never. */
+  until: number;
+  /** What came of it. */
+  page: StoredPage | null;
+};
 
 export type Freshness = 'fresh' | 'stale' | 'expired';
 
@@ -54,9 +64,9 @@ export const clock = processWide(
   }),
 );
 
-/** The number that a rendering which begins now may claim. */
+/** The number that what begins now may claim. */
 export function beginning(): number {
-  return clock.rendering.getStore()?.began ?? clock.now ?? 0;
+  return clock.now ?? 0;
 }
 
 /** How far something that depends on `dependencies` and was begun at number `began` can be trusted. */

@@ -21,7 +21,7 @@ function page(name: string, text = '渭水'): StoredPage {
     tags: ['front'],
     began: 7,
     renderedAt: 1_000,
-    revalidate: null,
+    until: Number.MAX_SAFE_INTEGER,
   };
 }
 

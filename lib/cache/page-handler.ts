@@ -5,7 +5,8 @@ import { toDocument } from './document.ts';
 import { etagOf } from './page.ts';
 import { pageStore } from './store.ts';
 
-type Context = Parameters<CacheHandler['set']>[2];
+/** A page is rendered anew after a week even if nothing happened, in milliseconds. */
+const longestLife = 7 * 24 * 3600 * 1000;
 
 /**
  * The page handler of Next.js (`cacheHandler` in next.config.mjs). Next.js renders and hands each page over once; here the
@@ -17,22 +18,22 @@ export default class PageHandler implements CacheHandler {
     return null;
   }
 
-  async set(_key: string, value: IncrementalCacheValue | null, context: Context): Promise<void> {
+  async set(_key: string, value: IncrementalCacheValue | null): Promise<void> {
     // Outside a rendering that the server asked for (that is, in a build) nothing is stored.
     const rendering = clock.rendering.getStore();
     if (!rendering || value?.kind !== 'APP_PAGE') return;
     const document = toDocument(value.html as unknown as string, rendering.began);
     const html = Buffer.from(document.html);
-    const cacheControl = 'cacheControl' in context ? context.cacheControl : undefined;
+    const now = Date.now();
     rendering.page = {
       path: rendering.path,
       status: document.status ?? value.status ?? 200,
       html,
       etag: etagOf(html),
-      tags: tagsOf(value.headers),
+      tags: [...rendering.tags],
       began: rendering.began,
-      renderedAt: Date.now(),
-      revalidate: typeof cacheControl?.revalidate === 'number' ? cacheControl.revalidate : null,
+      renderedAt: now,
+      until: Math.min(rendering.until, now + longestLife),
     };
     pageStore.keep(rendering.page);
   }
@@ -40,10 +41,4 @@ export default class PageHandler implements CacheHandler {
   async revalidateTag(): Promise<void> {}
 
   resetRequestCache(): void {}
-}
-
-/** The tags that Next.js gathered from every cached question of the page; its own path tags (`_N_T_…`) are not used here. */
-function tagsOf(headers: Record<string, unknown> | undefined): string[] {
-  const list = headers?.['x-next-cache-tags'];
-  return typeof list === 'string' ? list.split(',').filter((tag) => tag !== '' && !tag.startsWith('_N_T_')) : [];
 }

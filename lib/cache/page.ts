@@ -10,10 +10,10 @@ export type StoredPage = {
   tags: readonly string[];
   /** Number of the last event known when its rendering began (`lib/cache/clock.ts`). */
   began: number;
-  /** Milliseconds since the epoch, for Last-Modified and for pages that age. */
+  /** Milliseconds since the epoch, for Last-Modified. */
   renderedAt: number;
-  /** Seconds after which the page is rendered anew even if nothing happened; null: never. */
-  revalidate: number | null;
+  /** When it is rendered anew even if nothing happened, in milliseconds since the epoch. */
+  until: number;
 };
 
 export function etagOf(html: Buffer): string {

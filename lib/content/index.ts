@@ -1,8 +1,7 @@
 /**
  * What readers read: one cached question for each thing that a page asks. Each remembers, as tags, what it was answered
- * from (`questions/`), and is kept until an event makes one of them stale.
+ * from (`questions/`), and is kept until an event makes one of them stale (`remember.ts`).
  */
-import { cacheLife, cacheTag } from 'next/cache';
 import { tags } from '#lib/cache/tags.ts';
 import { site } from '#site.config.ts';
 import type {
@@ -22,166 +21,139 @@ import type {
   TopicModel,
   Withdrawn,
 } from './models.ts';
-import { type Answer, lifeOf } from './questions/answer.ts';
+import { type Answer, names } from './questions/answer.ts';
 import * as articles from './questions/article.ts';
 import * as fronts from './questions/front.ts';
 import * as lists from './questions/lists.ts';
 import * as panels from './questions/panels.ts';
 import { sectionTree as askSectionTree, Sections } from './questions/sections.ts';
+import { remembered } from './remember.ts';
 
-/** `cacheTag` takes so many names a call, and drops the rest. */
-const tagsPerCall = 128;
-
-/** Gives the tags and the lifetime of an answer to the cached function that calls, and returns its value. */
-function keep<T>({ value, tags: all, until }: Answer<T>): T {
-  for (let start = 0; start < all.length; start += tagsPerCall) cacheTag(...all.slice(start, start + tagsPerCall));
-  cacheLife(lifeOf(until, new Date()));
-  return value;
-}
-
-async function tree(): Promise<Sections> {
-  return new Sections(await sectionTree());
+/** Names and places of the sections stand in nearly every answer: this one asks for them, and depends on them. */
+function amongSections<Args extends (string | number)[], T>(
+  name: string,
+  ask: (sections: Sections, ...args: Args) => Promise<Answer<T>>,
+): (...args: Args) => Promise<T> {
+  return remembered(name, async (...args: Args) => {
+    const answer = await ask(await sections(), ...args);
+    return { ...answer, tags: names(answer.tags, tags.sections) };
+  });
 }
 
 /** The section tree. */
-export async function sectionTree(): Promise<SectionNode[]> {
-  'use cache';
-  return keep(await askSectionTree());
-}
+export const sectionTree: () => Promise<SectionNode[]> = remembered('sectionTree', askSectionTree);
+
+const sections = remembered('sections', async () => {
+  const { value, ...answer } = await askSectionTree();
+  return { ...answer, value: new Sections(value) };
+});
 
 /** One story of any kind by its id, or the notice of its withdrawal; null for everything else. */
-export async function article(id: number): Promise<Article | Withdrawn | null> {
-  'use cache';
-  return keep(await articles.article(id, await tree()));
-}
+export const article: (id: number) => Promise<Article | Withdrawn | null> = amongSections('article', (sections, id) =>
+  articles.article(id, sections),
+);
 
 /** 相关新闻: ten stories to read after this one. */
-export async function related(id: number): Promise<ListItem[]> {
-  'use cache';
-  return keep(await articles.related(id, await tree()));
-}
+export const related: (id: number) => Promise<ListItem[]> = amongSections('related', (sections, id) =>
+  articles.related(id, sections),
+);
 
 /** 资讯快递: twenty. */
-export async function latest(): Promise<ListItem[]> {
-  'use cache';
-  return keep(await panels.latest(await tree()));
-}
+export const latest: () => Promise<ListItem[]> = amongSections('latest', (sections) => panels.latest(sections));
 
 /** 最新图片: eight. */
-export async function newestPictures(): Promise<ListItem[]> {
-  'use cache';
-  return keep(await panels.newestPictures(await tree()));
-}
+export const newestPictures: () => Promise<ListItem[]> = amongSections('newestPictures', (sections) =>
+  panels.newestPictures(sections),
+);
 
 /** 新闻推荐: a lead with picture and ten. */
-export async function recommended(): Promise<panels.LeadAndItems> {
-  'use cache';
-  return keep(await panels.recommended(await tree(), new Date()));
-}
+export const recommended: () => Promise<panels.LeadAndItems> = amongSections('recommended', (sections) =>
+  panels.recommended(sections, new Date()),
+);
 
 /** 博客: eight posts. */
-export async function blogPosts(): Promise<ListItem[]> {
-  'use cache';
-  return keep(await panels.blogPosts(await tree()));
-}
+export const blogPosts: () => Promise<ListItem[]> = amongSections('blogPosts', (sections) =>
+  panels.blogPosts(sections),
+);
 
 /** 播客: a lead with picture and eight. */
-export async function programmes(): Promise<panels.LeadAndItems> {
-  'use cache';
-  return keep(await panels.programmes(await tree()));
-}
+export const programmes: () => Promise<panels.LeadAndItems> = amongSections('programmes', (sections) =>
+  panels.programmes(sections),
+);
 
 /** A section's ten newest; null where there is no such section. */
-export async function sectionPanel(slug: string): Promise<(LinkModel & { items: ListItem[] }) | null> {
-  'use cache';
-  return keep(await panels.sectionPanel(slug, await tree()));
-}
+export const sectionPanel: (slug: string) => Promise<(LinkModel & { items: ListItem[] }) | null> = amongSections(
+  'sectionPanel',
+  (sections, slug) => panels.sectionPanel(slug, sections),
+);
 
 /**
  * A live panel by its name, for its own page, which open tabs fetch right after a change. It asks anew by itself: the same
  * panel beside stories may be seen stale once more, this one must not. Null for a name that is none.
  */
-export async function panelContent(name: string): Promise<panels.PanelContent | null> {
-  'use cache';
-  const answer = await panels.panel(name, await tree(), new Date());
-  const own = answer.value ? [tags.panelPage(answer.value.name)] : [];
-  return keep({ ...answer, tags: [...answer.tags, ...own] });
-}
+export const panelContent: (name: string) => Promise<panels.PanelContent | null> = amongSections(
+  'panelContent',
+  async (sections, name) => {
+    const answer = await panels.panel(name, sections, new Date());
+    const own = answer.value ? [tags.panelPage(answer.value.name)] : [];
+    return { ...answer, tags: [...answer.tags, ...own] };
+  },
+);
 
 /** The front page. */
-export async function front(): Promise<FrontModel> {
-  'use cache';
-  return keep(await fronts.front(await tree(), site.frontSections, new Date()));
-}
+export const front: () => Promise<FrontModel> = amongSections('front', (sections) =>
+  fronts.front(sections, site.frontSections, new Date()),
+);
 
 /** A page of a section, twenty stories; null for an unknown section and beyond the last page. */
-export async function sectionPage(
+export const sectionPage: (
   slug: string,
   page: number,
-): Promise<{ section: SectionModel; lead: ListItem | null; pictures: ListItem[]; list: ListPage } | null> {
-  'use cache';
-  return keep(await lists.sectionPage(slug, page, await tree()));
-}
+) => Promise<{ section: SectionModel; lead: ListItem | null; pictures: ListItem[]; list: ListPage } | null> =
+  amongSections('sectionPage', (sections, slug, page) => lists.sectionPage(slug, page, sections));
 
 /** The eighty newest stories. */
-export async function latestPage(): Promise<ListItem[]> {
-  'use cache';
-  return keep(await lists.latestPage(await tree()));
-}
+export const latestPage: () => Promise<ListItem[]> = amongSections('latestPage', (sections) =>
+  lists.latestPage(sections),
+);
 
 /** One day (`yyyy-mm-dd`, Asia/Shanghai); null for impossible and coming days and for those without a story. */
-export async function archiveDay(day: string): Promise<ArchiveDay | null> {
-  'use cache';
-  return keep(await lists.archiveDay(day, await tree(), new Date()));
-}
+export const archiveDay: (day: string) => Promise<ArchiveDay | null> = amongSections('archiveDay', (sections, day) =>
+  lists.archiveDay(day, sections, new Date()),
+);
 
 /** A page of the picture channel, twenty-four; null beyond the last. */
-export async function picturesPage(page: number): Promise<ListPage | null> {
-  'use cache';
-  return keep(await lists.picturesPage(page, await tree()));
-}
+export const picturesPage: (page: number) => Promise<ListPage | null> = amongSections(
+  'picturesPage',
+  (sections, page) => lists.picturesPage(page, sections),
+);
 
 /** A page of a dossier or tag, twenty; null for an unknown one and beyond the last. */
-export async function topicPage(slug: string, page: number): Promise<{ topic: TopicModel; list: ListPage } | null> {
-  'use cache';
-  return keep(await lists.topicPage(slug, page, await tree()));
-}
+export const topicPage: (slug: string, page: number) => Promise<{ topic: TopicModel; list: ListPage } | null> =
+  amongSections('topicPage', (sections, slug, page) => lists.topicPage(slug, page, sections));
 
 /** A page of an author's stories, twenty; null for an unknown author and beyond the last. */
-export async function authorPage(slug: string, page: number): Promise<{ author: AuthorModel; list: ListPage } | null> {
-  'use cache';
-  return keep(await lists.authorPage(slug, page, await tree()));
-}
+export const authorPage: (slug: string, page: number) => Promise<{ author: AuthorModel; list: ListPage } | null> =
+  amongSections('authorPage', (sections, slug, page) => lists.authorPage(slug, page, sections));
 
 /** Every columnist's blog. */
-export async function blogs(): Promise<BlogModel[]> {
-  'use cache';
-  return keep(await lists.blogs(await tree()));
-}
+export const blogs: () => Promise<BlogModel[]> = amongSections('blogs', (sections) => lists.blogs(sections));
 
 /** A page of a blog by its author's slug, twenty posts; null for an unknown one and beyond the last. */
-export async function blogPage(author: string, page: number): Promise<{ blog: BlogModel; list: ListPage } | null> {
-  'use cache';
-  return keep(await lists.blogPage(author, page, await tree()));
-}
+export const blogPage: (author: string, page: number) => Promise<{ blog: BlogModel; list: ListPage } | null> =
+  amongSections('blogPage', (sections, author, page) => lists.blogPage(author, page, sections));
 
 /** Every programme. */
-export async function shows(): Promise<ShowModel[]> {
-  'use cache';
-  return keep(await lists.shows(await tree()));
-}
+export const shows: () => Promise<ShowModel[]> = amongSections('shows', (sections) => lists.shows(sections));
 
 /** A page of a programme, twenty episodes; null for an unknown one and beyond the last. */
-export async function showPage(
+export const showPage: (
   slug: string,
   page: number,
-): Promise<{ show: ShowModel; episodes: EpisodeModel[]; list: ListPage } | null> {
-  'use cache';
-  return keep(await lists.showPage(slug, page, await tree()));
-}
+) => Promise<{ show: ShowModel; episodes: EpisodeModel[]; list: ListPage } | null> = amongSections(
+  'showPage',
+  (sections, slug, page) => lists.showPage(slug, page, sections),
+);
 
 /** 更正与撤稿: the hundred newest. */
-export async function corrections(): Promise<CorrectionEntry[]> {
-  'use cache';
-  return keep(await lists.corrections());
-}
+export const corrections: () => Promise<CorrectionEntry[]> = remembered('corrections', lists.corrections);

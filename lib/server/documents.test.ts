@@ -12,6 +12,7 @@ class Renderer {
   count = 0;
   /** What the next renderings answer. */
   status = 200;
+  until = Number.MAX_SAFE_INTEGER;
   hold: Promise<void> = Promise.resolve();
 
   readonly listener: RequestListener = async (request, response) => {
@@ -29,7 +30,7 @@ class Renderer {
         tags: ['story:1', 'panel:latest'],
         began: rendering.began,
         renderedAt: Date.now(),
-        revalidate: null,
+        until: this.until,
       };
       pageStore.keep(rendering.page);
     }
@@ -99,6 +100,14 @@ describe('a reading page', () => {
     const late = await get('/article/1');
     expect([late.page, late.text]).toEqual(['STALE', '<h1>/article/1 第 1 次</h1>']);
     await expect.poll(async () => (await get('/article/1')).text).toContain('第 2 次');
+  });
+
+  it('that changes by itself is waited for once its moment has come', async () => {
+    renderer.until = Date.now();
+    await get('/article/1');
+    renderer.until = Number.MAX_SAFE_INTEGER;
+    expect((await get('/article/1')).page).toBe('MISS');
+    expect((await get('/article/1')).page).toBe('HIT');
   });
 
   it('that an event touches while it is being rendered is rendered again', async () => {

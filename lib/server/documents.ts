@@ -62,11 +62,10 @@ export class Documents {
     const page = pageStore.recall(path) ?? (await pageStore.get(path));
     if (!page) return this.#renderOnce(path, null);
     const state = freshness(page.began, [...page.tags, tags.path(path)]);
-    if (state === 'expired') return this.#renderOnce(path, page);
-    const aged = page.revalidate !== null && Date.now() > page.renderedAt + page.revalidate * 1000;
-    if (state === 'stale' || aged) void this.#renderOnce(path, page);
+    if (state === 'expired' || Date.now() >= page.until) return this.#renderOnce(path, page);
+    if (state === 'stale') void this.#renderOnce(path, page);
     if (page.status === 404) return this.#missing(path);
-    return { page, served: state === 'stale' || aged ? 'STALE' : 'HIT' };
+    return { page, served: state === 'stale' ? 'STALE' : 'HIT' };
   }
 
   #renderOnce(path: string, old: StoredPage | null): Promise<Answer> {

@@ -21,7 +21,13 @@ export async function render(path: string, next: RequestListener, signal: AbortS
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   response.assignSocket(nowhere as unknown as Socket);
 
-  const rendering: Rendering = { path, began: beginning(), page: null };
+  const rendering: Rendering = {
+    path,
+    began: beginning(),
+    tags: new Set(),
+    until: Number.POSITIVE_INFINITY,
+    page: null,
+  };
   const finished = new Promise<void>((resolve, reject) => {
     response.once('finish', resolve);
     response.once('error', reject);

@@ -4,7 +4,6 @@ import { pageMeta } from '#components/ui/page-meta.ts';
 
 const text = standing.copyright;
 
-export const ensureStatic = 'navigation';
 export const metadata = pageMeta({ title: text.title, description: text.description, path: '/copyright' });
 
 export default function CopyrightPage() {

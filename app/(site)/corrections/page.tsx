@@ -5,8 +5,6 @@ import { pageMeta } from '#components/ui/page-meta.ts';
 import * as content from '#lib/content/index.ts';
 import { site } from '#site.config.ts';
 
-export const ensureStatic = 'navigation';
-
 const { title, description, lead, report } = storyStrings.correctionsPage;
 
 export const metadata = pageMeta({ title, description, path: '/corrections' });

@@ -11,7 +11,6 @@ import { site } from '#site.config.ts';
 
 const text = strings.latest;
 
-export const ensureStatic = 'navigation';
 export const metadata = pageMeta({ title: text.heading, description: text.description(site.city), path: '/latest' });
 
 export default async function LatestPage() {

@@ -8,7 +8,6 @@ import * as content from '#lib/content/index.ts';
 
 const text = strings.missing;
 
-export const ensureStatic = 'navigation';
 export const metadata = {
   ...pageMeta({ title: text.title, description: text.description, path: '/not-found-page', index: false }),
   alternates: undefined,

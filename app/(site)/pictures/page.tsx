@@ -6,7 +6,6 @@ import { site } from '#site.config.ts';
 
 const text = strings.pictures;
 
-export const ensureStatic = 'navigation';
 export const metadata = pageMeta({ title: text.title, description: text.description(site.city), path: '/pictures' });
 
 export default async function PicturesPage() {

@@ -4,8 +4,6 @@ import { Breadcrumb } from '#components/ui/breadcrumb.tsx';
 import { pageMeta } from '#components/ui/page-meta.ts';
 import * as content from '#lib/content/index.ts';
 
-export const ensureStatic = 'navigation';
-
 const { title, description, lead } = storyStrings.shows;
 
 export const metadata = pageMeta({ title, description, path: '/podcast' });

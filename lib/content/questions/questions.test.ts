@@ -4,7 +4,7 @@ import { type Fixture, makeNewsroom } from '#db/queries/fixture.ts';
 import { correction, section, slotItem, story, storyMedia, storyPick } from '#db/schema/index.ts';
 import { type TestDatabase, testDatabase } from '#db/testing.ts';
 import { tags } from '#lib/cache/tags.ts';
-import { type Answer, lifeOf } from './answer.ts';
+import type { Answer } from './answer.ts';
 import { article, related } from './article.ts';
 import { front } from './front.ts';
 import * as lists from './lists.ts';
@@ -258,18 +258,6 @@ describe('slots', () => {
     const later = await panels.slotContents(['headline'], sections, new Date(now.getTime() + 3_600_000));
     expect(later.items.headline.map((item) => item.id)).toContain(coming);
     expect(later.until).toEqual(new Date(now.getTime() + 9_000_000));
-  });
-
-  it('live shorter as their next change comes near, but never too short to be stored', () => {
-    const week = 7 * 24 * 3600;
-    const lifeBefore = (seconds: number) => lifeOf(new Date(now.getTime() + seconds * 1000), now);
-    expect(lifeOf(null, now)).toEqual({ stale: 300, revalidate: week, expire: 365 * 24 * 3600 });
-    expect(lifeBefore(7200)).toEqual({ stale: 300, revalidate: 3600, expire: 7200 });
-    expect(lifeBefore(10)).toEqual({ stale: 300, revalidate: 60, expire: 300 });
-    expect(lifeBefore(-5)).toEqual({ stale: 300, revalidate: 60, expire: 300 });
-    expect(lifeBefore(100 * week).revalidate).toBe(week);
-    for (const seconds of [1, 100, 299, 301, 5000, 10 * week])
-      expect(lifeBefore(seconds).expire).toBeGreaterThan(lifeBefore(seconds).revalidate);
   });
 
   it('recommend a lead with picture and ten, filled with the newest pictured', async () => {

@@ -6,12 +6,6 @@ import * as content from '#lib/content/index.ts';
 
 type Props = { params: Promise<{ name: string }> };
 
-export const ensureStatic = 'navigation';
-
-export function generateStaticParams() {
-  return [{ name: '-' }];
-}
-
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const panel = await content.panelContent((await params).name);
   return panel ? { title: strings.panel.title(panel.title), description: panel.title } : {};

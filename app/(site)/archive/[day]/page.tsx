@@ -7,12 +7,6 @@ import * as content from '#lib/content/index.ts';
 
 type Props = { params: Promise<{ day: string }> };
 
-export const ensureStatic = 'navigation';
-
-export function generateStaticParams() {
-  return [{ day: '1970-01-01' }];
-}
-
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const found = await content.archiveDay((await params).day);
   if (!found) return {};

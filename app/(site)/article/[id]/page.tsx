@@ -13,12 +13,6 @@ import * as content from '#lib/content/index.ts';
 import { positiveInteger } from '#lib/text/number.ts';
 import { site } from '#site.config.ts';
 
-export const ensureStatic = 'navigation';
-
-export function generateStaticParams() {
-  return [{ id: '0' }];
-}
-
 type Props = { params: Promise<{ id: string }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {

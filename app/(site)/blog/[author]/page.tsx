@@ -5,12 +5,6 @@ import { blogMetadata, blogTrail } from '#components/blog/head.ts';
 import { Breadcrumb } from '#components/ui/breadcrumb.tsx';
 import * as content from '#lib/content/index.ts';
 
-export const ensureStatic = 'navigation';
-
-export function generateStaticParams() {
-  return [{ author: '-' }];
-}
-
 type Props = { params: Promise<{ author: string }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {

@@ -5,12 +5,6 @@ import { ShowEpisodes } from '#components/podcast/show-episodes.tsx';
 import { Breadcrumb } from '#components/ui/breadcrumb.tsx';
 import * as content from '#lib/content/index.ts';
 
-export const ensureStatic = 'navigation';
-
-export function generateStaticParams() {
-  return [{ show: '-' }];
-}
-
 type Props = { params: Promise<{ show: string }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {

@@ -7,12 +7,6 @@ import * as content from '#lib/content/index.ts';
 
 type Props = { params: Promise<{ slug: string }> };
 
-export const ensureStatic = 'navigation';
-
-export function generateStaticParams() {
-  return [{ slug: '-' }];
-}
-
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const found = await content.sectionPage((await params).slug, 1);
   if (!found) return {};

@@ -8,12 +8,6 @@ import * as content from '#lib/content/index.ts';
 
 type Props = { params: Promise<{ slug: string }> };
 
-export const ensureStatic = 'navigation';
-
-export function generateStaticParams() {
-  return [{ slug: '-' }];
-}
-
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const found = await content.topicPage((await params).slug, 1);
   if (!found) return {};

@@ -6,12 +6,6 @@ import { WithdrawnStory } from '#components/article/withdrawn.tsx';
 import * as content from '#lib/content/index.ts';
 import { positiveInteger } from '#lib/text/number.ts';
 
-export const ensureStatic = 'navigation';
-
-export function generateStaticParams() {
-  return [{ id: '0' }];
-}
-
 type Props = { params: Promise<{ id: string }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {

@@ -11,12 +11,6 @@ type Props = { params: Promise<{ n: string }> };
 
 const text = strings.pictures;
 
-export const ensureStatic = 'navigation';
-
-export function generateStaticParams() {
-  return [{ n: '0' }];
-}
-
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const list = await page(params);
   if (!list) return {};

@@ -9,12 +9,6 @@ import * as content from '#lib/content/index.ts';
 
 type Props = { params: Promise<{ slug: string; n: string }> };
 
-export const ensureStatic = 'navigation';
-
-export function generateStaticParams() {
-  return [{ slug: '-', n: '0' }];
-}
-
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const found = await page(params);
   if (!found) return {};

@@ -6,12 +6,6 @@ import { Breadcrumb } from '#components/ui/breadcrumb.tsx';
 import * as content from '#lib/content/index.ts';
 import { positiveInteger } from '#lib/text/number.ts';
 
-export const ensureStatic = 'navigation';
-
-export function generateStaticParams() {
-  return [{ show: '-', n: '0' }];
-}
-
 type Props = { params: Promise<{ show: string; n: string }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {

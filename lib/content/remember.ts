@@ -1,0 +1,82 @@
+import { clock, freshness, type Rendering } from '#lib/cache/clock.ts';
+import { Lru } from '#lib/cache/lru.ts';
+import type { Answer } from './questions/answer.ts';
+
+type Remembered = { value: unknown; tags: readonly string[]; until: number; began: number; size: number };
+
+/** Answers are small and quickly asked again: they are kept in memory only, and bounded. */
+const answers = new Lru<Remembered>(Number(process.env.CACHE_DATA_BYTES ?? 64 * 1024 * 1024), ({ size }) => size);
+const underWay = new Map<string, { began: number; asking: Promise<Remembered> }>();
+
+/**
+ * Makes a question that is asked once for all the pages that need it. Its answer is used while no event touched its tags,
+ * softly or hard (softness is for whole pages: one that is rendered anew is rendered from fresh answers), and until the
+ * moment at which it changes by itself. Pages that are rendered at the same time wait for the same answer.
+ *
+ * The page under way takes over the tags and the moment. Outside a rendering (`npm run dev`, a build) nothing is remembered.
+ *
+ * @param name tells the question from others; with the arguments it is the key.
+ * @throws what `ask` throws; a failure is not remembered.
+ */
+export function remembered<Args extends (string | number)[], T>(
+  name: string,
+  ask: (...args: Args) => Promise<Answer<T>>,
+): (...args: Args) => Promise<T> {
+  return async (...args) => {
+    const rendering = clock.rendering.getStore();
+    if (!rendering) return (await ask(...args)).value;
+    const key = `${name} ${JSON.stringify(args)}`;
+    const answer =
+      recall(key) ?? (await (join(key, rendering.began) ?? askAnew(key, rendering.began, () => ask(...args))));
+    depend(rendering, answer);
+    return answer.value as T;
+  };
+}
+
+function recall(key: string): Remembered | null {
+  const answer = answers.get(key);
+  if (!answer) return null;
+  if (Date.now() < answer.until && freshness(answer.began, answer.tags) === 'fresh') return answer;
+  answers.delete(key);
+  return null;
+}
+
+/** The answer that another page waits for, unless an event came between the beginnings of the two. */
+function join(key: string, began: number): Promise<Remembered> | null {
+  const pending = underWay.get(key);
+  return pending && pending.began >= began ? pending.asking : null;
+}
+
+function askAnew(key: string, began: number, ask: () => Promise<Answer<unknown>>): Promise<Remembered> {
+  const asking = ask().then(({ value, tags, until }) => {
+    const answer = {
+      value: freeze(value),
+      tags,
+      until: until?.getTime() ?? Number.POSITIVE_INFINITY,
+      began,
+      // Objects take about three times the room of their JSON.
+      size: 500 + 3 * JSON.stringify(value).length,
+    };
+    if (began >= (answers.get(key)?.began ?? 0)) answers.set(key, answer);
+    return answer;
+  });
+  const pending = { began, asking };
+  underWay.set(key, pending);
+  const over = () => {
+    if (underWay.get(key) === pending) underWay.delete(key);
+  };
+  asking.then(over, over);
+  return asking;
+}
+
+function depend(rendering: Rendering, { tags, until }: Remembered): void {
+  for (const tag of tags) rendering.tags.add(tag);
+  rendering.until = Math.min(rendering.until, until);
+}
+
+/** Many pages are drawn from one answer: none of them may change it. */
+function freeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  for (const part of Object.values(value)) freeze(part);
+  return Object.freeze(value);
+}
