@@ -2,6 +2,9 @@ import '../globals.css';
 import '#components/ui/elements.ts';
 import type { ReactNode } from 'react';
 
+/** Every page of this part is rendered on demand and stored whole. */
+export const dynamic = 'force-static';
+
 /** Pages for paper: no masthead, no navigation, black on white whatever the reader chose. */
 export default function PrintLayout({ children }: { children: ReactNode }) {
   return (

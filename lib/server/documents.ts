@@ -84,7 +84,7 @@ export class Documents {
       const status = rendered.page?.status ?? (rendered as { status: number }).status;
       if (status === 404) return await this.#missing(path);
       if (rendered.page && status < 500) return { page: rendered.page, served: 'MISS' };
-      throw new Error(`status ${status}`);
+      throw new Error(status < 300 ? 'Next.js did not hand it over: is it `force-static`?' : `status ${status}`);
     } catch (error) {
       console.error(`页面 ${path} 未能重新生成:`, error instanceof Error ? error.message : error);
       if (!old || old.status === 404 || namesWithdrawn(old.began, old.tags)) return null;
