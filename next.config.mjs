@@ -6,8 +6,6 @@ const root = import.meta.dirname;
 export default {
   cacheHandler: path.join(root, 'lib/cache/page-handler.ts'),
   cacheMaxMemorySize: 0,
-  // Crawlers on Next's own list would bypass the stored page; metadata stands in <head> for everyone.
-  htmlLimitedBots: /(?!)/,
   // Compression, ETags and headers are the server's (lib/server).
   compress: false,
   generateEtags: false,

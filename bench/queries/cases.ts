@@ -86,11 +86,11 @@ export function queryCases(world: World): Case[] {
       'beyond the last': (n) => listPage({ kind: 'section', refId: at(world.sections, n).id }, 9_000_000, 20),
     },
     storiesOfDay: {
-      'any day': (n) => storiesOfDay(day(n), 500),
-      'the oldest day': () => storiesOfDay(oldest, 500),
-      'the newest day': () => storiesOfDay(newestDay, 500),
-      'the busiest day': () => storiesOfDay(busiest, 500),
-      'a day before all': () => storiesOfDay(addDays(oldest, -40), 500),
+      'any day': (n) => storiesOfDay(day(n), 1000),
+      'the oldest day': () => storiesOfDay(oldest, 1000),
+      'the newest day': () => storiesOfDay(newestDay, 1000),
+      'the busiest day': () => storiesOfDay(busiest, 1000),
+      'a day before all': () => storiesOfDay(addDays(oldest, -40), 1000),
     },
     archiveDays: {
       'any day': (n) => aroundDay(day(n)),

@@ -1,8 +1,8 @@
 import { Mark } from '#components/ui/mark.tsx';
-import type { ListItem } from '#lib/content/models.ts';
+import type { LineItem } from '#lib/content/models.ts';
 
 /** A day's stories in order of time: clock, title in full, section. */
-export function DayLines({ items }: { items: ListItem[] }) {
+export function DayLines({ items }: { items: LineItem[] }) {
   return (
     <ol className="day-lines">
       {items.map(({ id, href, fullTitle, mark, time, section }) => (

@@ -123,18 +123,33 @@ export async function listPage({ kind, refId }: List, page: number, size: number
   return { cards, page, pages, total };
 }
 
+/** What one line in a long list draws of a story. */
+export type LineRow = Pick<CardRow, 'id' | 'kind' | 'title' | 'publishedAt' | 'sectionId'> & {
+  pictured: boolean;
+};
+
 const ofDay = prepared((count: number) =>
-  cardsOf(sql`
-    select story_id from list_entry where list = 'site' and ref_id = 0
-      and published_at >= (${sql.placeholder('day')}::date::timestamp at time zone 'Asia/Shanghai')
-      and published_at < ((${sql.placeholder('day')}::date + 1)::timestamp at time zone 'Asia/Shanghai')
-    order by published_at desc, story_id desc limit ${rows(count)}`)
+  db
+    .select({
+      id: story.id,
+      kind: story.kind,
+      title: story.title,
+      publishedAt: sql<Date>`${story.publishedAt}`.mapWith(story.publishedAt),
+      sectionId: story.sectionId,
+      pictured: sql<boolean>`${story.leadMediaId} is not null`,
+    })
+    .from(sql`(
+      select story_id from list_entry where list = 'site' and ref_id = 0
+        and published_at >= (${sql.placeholder('day')}::date::timestamp at time zone 'Asia/Shanghai')
+        and published_at < ((${sql.placeholder('day')}::date + 1)::timestamp at time zone 'Asia/Shanghai')
+      order by published_at desc, story_id desc limit ${rows(count)}) as keys`)
+    .innerJoin(story, sql`${story.id} = keys.story_id and ${story.status} = 'published'`)
     .orderBy(...newestFirst)
     .prepare(`of_day_${count}`),
 );
 
-/** The stories of one day, `yyyy-mm-dd` in Asia/Shanghai, newest first, at most `count`. */
-export async function storiesOfDay(day: string, count: number): Promise<CardRow[]> {
+/** The stories of one day, `yyyy-mm-dd` in Asia/Shanghai, newest first, at most `count`: a busy day has hundreds. */
+export async function storiesOfDay(day: string, count: number): Promise<LineRow[]> {
   return ofDay(count).execute({ day });
 }
 

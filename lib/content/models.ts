@@ -63,6 +63,9 @@ export type ListItem = {
   picture: PictureModel | null;
 };
 
+/** What one line in a long list draws of a story. */
+export type LineItem = Pick<ListItem, 'id' | 'href' | 'fullTitle' | 'mark' | 'time' | 'section'>;
+
 export type GalleryPicture = PictureModel & { position: number; text: string; href: string };
 
 export type MediaModel = {
@@ -150,7 +153,7 @@ export type ArchiveDay = {
   day: string;
   /** `2026年11月22日 星期日` */
   label: string;
-  items: ListItem[];
+  items: LineItem[];
   previous: LinkModel | null;
   next: LinkModel | null;
   calendar: CalendarMonth;

@@ -1,10 +1,11 @@
 import type { CardRow, PictureRow } from '#db/queries/cards.ts';
+import type { LineRow } from '#db/queries/lists.ts';
 import type { MediaRow } from '#db/queries/stories.ts';
 import { tags } from '#lib/cache/tags.ts';
 import { kindMark } from '#lib/text/labels.ts';
 import { clock, fileSize } from '#lib/text/number.ts';
 import { timeModel } from '#lib/text/time.ts';
-import type { ListItem, MediaModel, PictureModel } from '../models.ts';
+import type { LineItem, ListItem, MediaModel, PictureModel } from '../models.ts';
 import { names } from './answer.ts';
 import { linkTo, type Sections } from './sections.ts';
 
@@ -82,6 +83,18 @@ export function listItem(
     source: card.sourceName,
     author: authors || card.byline,
     picture,
+  };
+}
+
+/** A story as a line of a long list. */
+export function lineItem(row: LineRow, sections: Sections): LineItem {
+  return {
+    id: row.id,
+    href: articleHref(row.id),
+    fullTitle: row.title,
+    mark: kindMark(row.kind, row.pictured),
+    time: timeModel(row.publishedAt),
+    section: linkTo(sections.link(row.sectionId)),
   };
 }
 

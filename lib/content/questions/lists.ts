@@ -39,7 +39,7 @@ import type {
   TopicModel,
 } from '../models.ts';
 import { type Answer, names } from './answer.ts';
-import { articleHref, cardTags, listItem, mediaModel, pictureModel } from './items.ts';
+import { articleHref, cardTags, lineItem, listItem, mediaModel, pictureModel } from './items.ts';
 import { linkTo, type Sections } from './sections.ts';
 
 const pageSize = 20;
@@ -218,8 +218,8 @@ export async function archiveDay(day: string, sections: Sections, now: Date): Pr
   const own = [tags.archiveDay(day), tags.archiveDays];
   if (day > dayOf(now)) return { value: null, tags: own };
   const month = monthOf(day);
-  const [cards, days] = await Promise.all([storiesOfDay(day, longestDay), archiveDays(day, month)]);
-  if (cards.length === 0) return { value: null, tags: own };
+  const [rows, days] = await Promise.all([storiesOfDay(day, longestDay), archiveDays(day, month)]);
+  if (rows.length === 0) return { value: null, tags: own };
   const link = (other: string | null, label: (day: string) => string): LinkModel | null =>
     other === null ? null : { name: label(other), href: archiveHref(other) };
   const counts = new Map(days.month.map(({ day: each, stories }) => [each, stories]));
@@ -244,7 +244,7 @@ export async function archiveDay(day: string, sections: Sections, now: Date): Pr
     value: {
       day,
       label: dayLabel(day),
-      items: items(cards, sections),
+      items: rows.map((row) => lineItem(row, sections)),
       previous: link(days.before, shortDayLabel),
       next: link(days.after, shortDayLabel),
       calendar,
@@ -252,8 +252,9 @@ export async function archiveDay(day: string, sections: Sections, now: Date): Pr
     // The calendar tells how many stories each day of the month has.
     tags: names(
       own,
+      tags.sections,
       days.month.map((each) => tags.archiveDay(each.day)),
-      cardTags(cards),
+      rows.map((row) => tags.story(row.id)),
     ),
   };
 }
