@@ -1,3 +1,4 @@
+import { withReplicas } from 'drizzle-orm/pg-core';
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres, { type Sql } from 'postgres';
 import * as schema from './schema/index.ts';
@@ -6,7 +7,24 @@ export type Database = PostgresJsDatabase<typeof schema>;
 /** A database or a transaction in it: what every query takes. */
 export type Executor = Database | Parameters<Parameters<Database['transaction']>[0]>[0];
 
-type Connection = { url: string; sql: Sql; db: Database };
+/** A read replica, and how far it has followed. */
+export type Replica = {
+  sql: Sql;
+  db: Database;
+  /** Number of the newest event that it has; -1 while it does not answer. */
+  event: number;
+};
+
+type Connection = {
+  url: string;
+  sql: Sql;
+  /** Writes to the primary, reads from a replica that may answer, else from the primary too. */
+  db: Database;
+  primary: Database;
+  replicas: Replica[];
+  /** The event that an answer must know of to be read from a replica; null where only the primary will do. */
+  needed: () => number | null;
+};
 
 // The bundle that Next.js builds and the script that serves it are two module graphs in one process; one pool serves both.
 const holder = globalThis as { [key: symbol]: Connection | undefined };
@@ -16,32 +34,88 @@ function connection(): Connection {
   const open = holder[key];
   if (open) return open;
   if (process.env.NEXT_PHASE === 'phase-production-build') {
-    holder[key] = { url: '', sql: noSql, db: drizzle(noSql, { schema }) };
+    const none = drizzle(noSql, { schema });
+    holder[key] = { url: '', sql: noSql, db: none, primary: none, replicas: [], needed: () => null };
     return holder[key];
   }
   const url = process.env.DATABASE_URL;
   if (!url) throw new Error('DATABASE_URL is not set: start with `npm start` or `npm run dev`, or set it.');
-  return connect(url);
+  return connect(
+    url,
+    process.env.DATABASE_REPLICA_URLS?.split(/[\s,]+/).filter((replica) => replica !== ''),
+  );
 }
 
-/** Connects to `url` from now on. The pool opens connections when they are needed. */
-export function connect(url: string): Connection {
-  const sql = postgres(url, {
+/** Connects to `url`, and to read replicas of it, from now on. The pools open connections when they are needed. */
+export function connect(url: string, replicaUrls: readonly string[] = []): Connection {
+  const sql = pool(url);
+  const primary = drizzle(sql, { schema });
+  const replicas = replicaUrls.map((replicaUrl): Replica => {
+    const own = pool(replicaUrl);
+    return { sql: own, db: drizzle(own, { schema }), event: -1 };
+  });
+  const [first, ...others] = replicas.map((replica) => replica.db);
+  const db = first ? withReplicas(primary, [first, ...others], readFrom) : primary;
+  holder[key] = { url, sql, db, primary, replicas, needed: () => null };
+  return holder[key];
+}
+
+function pool(url: string): Sql {
+  return postgres(url, {
     max: Number(process.env.DATABASE_POOL ?? 10),
     connect_timeout: 5,
     idle_timeout: 300,
     onnotice: () => {},
     connection: { application_name: 'weishui', TimeZone: 'UTC', statement_timeout: 30_000 },
   });
-  holder[key] = { url, sql, db: drizzle(sql, { schema }) };
-  return holder[key];
+}
+
+/**
+ * The database that the next question is read from: in turn a replica that knows of every event that the answer must
+ * know of, else the primary. Whoever changes something reads from the primary, and so their own writes.
+ */
+export function readFrom(): Database {
+  const { primary, replicas, needed } = connection();
+  if (making) return making;
+  const event = replicas.length > 0 ? needed() : null;
+  if (event === null) return primary;
+  const able = replicas.filter((replica) => replica.event >= event);
+  return able[turn++ % able.length]?.db ?? primary;
+}
+let turn = 0;
+let making: Database | null = null;
+
+/** Makes a query that is kept and asked of `source` alone. */
+export function madeFor<Query>(source: Database, make: () => Query): Query {
+  making = source;
+  try {
+    return make();
+  } finally {
+    making = null;
+  }
+}
+
+/** The read replicas, for whoever follows them (`lib/cache/replicas.ts`), and what an answer must know of to come from one. */
+export function readReplicasFor(needed: () => number | null): readonly Replica[] {
+  connection().needed = needed;
+  return connection().replicas;
+}
+
+/** One connection outside of the pool, to the application's database. The caller ends it. */
+export function connectApart(): Sql {
+  return postgres(connection().url, {
+    max: 1,
+    connect_timeout: 2,
+    onnotice: () => {},
+    connection: { application_name: 'weishui pulse', statement_timeout: 5_000 },
+  });
 }
 
 /** Ends every connection, waiting for running queries for up to five seconds. */
 export async function disconnect(): Promise<void> {
   const open = holder[key];
   holder[key] = undefined;
-  if (open?.url) await open.sql.end({ timeout: 5 });
+  if (open?.url) await Promise.all([open, ...open.replicas].map(({ sql }) => sql.end({ timeout: 5 })));
 }
 
 /** Drizzle on the application's database. */

@@ -28,6 +28,13 @@ export async function openDatabase(): Promise<EmbeddedServer | null> {
   return server;
 }
 
+/** A port from the environment; 0 is any free one. @throws {StartError} for what is none. */
+export function portOf(text: string | undefined, usual: number): number {
+  const port = Number(text ?? usual);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new StartError('PORT 要是 0 到 65535 的整数。');
+  return port;
+}
+
 /** One step of a command, told in one line with its time. */
 export async function step<T>(title: string, work: (progress: (text: string) => void) => Promise<T>): Promise<T> {
   const began = performance.now();

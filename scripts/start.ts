@@ -2,14 +2,13 @@ import { createServer } from 'node:net';
 import { StartError } from '../db/embedded.ts';
 import { migrate } from '../db/migrate.ts';
 import { build, isBuilt } from './build.ts';
-import { dataDir, ensureDataDir, explain, main, openDatabase, root, step } from './environment.ts';
+import { dataDir, ensureDataDir, explain, main, openDatabase, portOf, root, step } from './environment.ts';
 
 Object.assign(process.env, { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', DATA_DIR: dataDir });
 
 await main(async () => {
   const began = performance.now();
-  const port = Number(process.env.PORT ?? 3000);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new StartError('PORT 要是 0 到 65535 的整数。');
+  const port = portOf(process.env.PORT, 3000);
   await refuseUsedPort(port);
   ensureDataDir();
 

@@ -1,4 +1,4 @@
-import { type Database, db } from '../client.ts';
+import { type Database, madeFor, readFrom } from '../client.ts';
 
 /**
  * Makes a query once a connection and keeps it: its SQL is then put together once, and PostgreSQL keeps its plan.
@@ -9,10 +9,10 @@ export function prepared<Variant extends string | number, Query>(
 ): (variant: Variant) => Query {
   const made = new WeakMap<object, Map<Variant, Query>>();
   return (variant) => {
-    const { $client: connection } = db as Database & { $client: object };
-    const variants = made.get(connection) ?? new Map<Variant, Query>();
-    made.set(connection, variants);
-    const query = variants.get(variant) ?? make(variant);
+    const source: Database = readFrom();
+    const variants = made.get(source) ?? new Map<Variant, Query>();
+    made.set(source, variants);
+    const query = variants.get(variant) ?? madeFor(source, () => make(variant));
     variants.set(variant, query);
     return query;
   };

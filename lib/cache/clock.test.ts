@@ -11,7 +11,7 @@ const event = (id: number, hard: string[], soft: string[] = [], type = 'story-ch
 });
 
 beforeEach(() => {
-  Object.assign(clock, { now: 0, floor: 0, catchUp: null });
+  Object.assign(clock, { now: 0, inTouch: true, floor: 0, catchUp: null });
   for (const map of [clock.hard, clock.soft, clock.withdrawn, clock.listeners]) map.clear();
 });
 

@@ -13,6 +13,8 @@ import { type PanelName, tags } from './tags.ts';
 export type Clock = {
   /** Number of the newest event that was applied; null before the first contact with the database. */
   now: number | null;
+  /** Whether the database answers. Without it an event may have happened that is not known here. */
+  inTouch: boolean;
   /** Pages older than this number are not trusted: what happened to their tags is no longer remembered. */
   floor: number;
   hard: Map<string, number>;
@@ -54,6 +56,7 @@ export const clock = processWide(
   'clock',
   (): Clock => ({
     now: null,
+    inTouch: false,
     floor: 0,
     hard: new Map(),
     soft: new Map(),
@@ -72,7 +75,8 @@ export function beginning(): number {
 /** How far something that depends on `dependencies` and was begun at number `began` can be trusted. */
 export function freshness(began: number, dependencies: readonly string[]): Freshness {
   if (clock.now === null || began < clock.floor || after(clock.hard, tags.everything, began)) return 'expired';
-  let stale = false;
+  // Out of touch nothing can be called fresh: an event may have happened meanwhile.
+  let stale = !clock.inTouch;
   for (const tag of dependencies) {
     if (after(clock.hard, tag, began)) return 'expired';
     stale ||= after(clock.soft, tag, began);

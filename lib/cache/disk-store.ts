@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { StoredPage } from './page.ts';
+import { decodePage, encodePage, type StoredPage } from './page.ts';
 import type { PageStore } from './store.ts';
 
 type Known = { size: number; used: number };
@@ -11,6 +11,7 @@ type Known = { size: number; used: number };
  * new one. Bounded in bytes: the pages unused for longest go first. A file that cannot be read as a page is removed.
  */
 export class DiskStore implements PageStore {
+  readonly shared = false;
   readonly #folder: string;
   readonly #maxBytes: number;
   /** What is on the disk, least recently used first. */
@@ -55,8 +56,7 @@ export class DiskStore implements PageStore {
     const known = this.#known.get(name);
     if (!known) return null;
     try {
-      const page = decode(await readFile(path.join(this.#folder, name)));
-      if (page.path !== pagePath) throw new Error('another page under this name');
+      const page = decodePage(await readFile(path.join(this.#folder, name)), pagePath);
       this.#known.delete(name);
       this.#known.set(name, known);
       return page;
@@ -75,6 +75,13 @@ export class DiskStore implements PageStore {
     return this.#queue(pagePath, null);
   }
 
+  /** Nobody else writes here. */
+  async claim(): Promise<boolean> {
+    return true;
+  }
+
+  async release(): Promise<void> {}
+
   /** Waits until everything is written. */
   async close(): Promise<void> {
     await this.#writes;
@@ -88,7 +95,7 @@ export class DiskStore implements PageStore {
       if (newest === undefined) return;
       try {
         if (newest === null) await this.#remove(nameOf(pagePath));
-        else await this.#write(nameOf(pagePath), encode(newest));
+        else await this.#write(nameOf(pagePath), encodePage(newest));
         this.#complained = false;
       } catch (error) {
         // An older page must not come back in place of the one that could not be written.
@@ -136,20 +143,4 @@ export class DiskStore implements PageStore {
 
 function nameOf(pagePath: string): string {
   return createHash('sha1').update(pagePath).digest('hex');
-}
-
-/** One line of JSON, then the document. */
-function encode({ html, ...head }: StoredPage): Buffer {
-  return Buffer.concat([Buffer.from(`${JSON.stringify({ ...head, bytes: html.length })}\n`), html]);
-}
-
-function decode(file: Buffer): StoredPage {
-  const end = file.indexOf(10);
-  const { bytes, ...head } = JSON.parse(file.subarray(0, end).toString()) as Omit<StoredPage, 'html'> & {
-    bytes: number;
-  };
-  const html = file.subarray(end + 1);
-  if (html.length !== bytes || typeof head.path !== 'string' || !Array.isArray(head.tags))
-    throw new Error('not a page');
-  return { ...head, html };
 }

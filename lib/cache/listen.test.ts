@@ -1,3 +1,4 @@
+import postgres from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '#db/testing.ts';
 import { clock, freshness } from './clock.ts';
@@ -74,5 +75,26 @@ describe('an instance that listens for events', () => {
     await database.sql`select pg_terminate_backend(pid) from pg_stat_activity where query ilike 'listen%' and pid <> pg_backend_pid()`;
     await tell('missed');
     expect(await missed).toEqual(['missed']);
+  });
+
+  it('calls nothing fresh while the database does not answer, and catches up as soon as it is back', async () => {
+    const now = clock.now ?? 0;
+    const name = new URL(database.url).pathname.slice(1);
+    const admin = postgres(database.url.replace(`/${name}`, '/postgres'), { max: 1, onnotice: () => {} });
+    const missed = heard(1);
+    try {
+      await admin`alter database ${admin(name)} allow_connections false`;
+      await admin`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${name}`;
+      await expect.poll(() => freshness(now, []), { timeout: 10_000 }).toBe('stale');
+      expect(clock.inTouch).toBe(false);
+    } finally {
+      await admin`alter database ${admin(name)} allow_connections true`;
+      await admin.end();
+    }
+    await tell('while away');
+    expect(await missed).toEqual(['while away']);
+    await expect.poll(() => clock.inTouch, { timeout: 10_000 }).toBe(true);
+    expect(freshness(now, ['while away'])).toBe('expired');
+    expect(freshness(clock.now ?? 0, [])).toBe('fresh');
   });
 });

@@ -1,10 +1,14 @@
-import { sql } from '#db/client.ts';
+import { connectApart, sql } from '#db/client.ts';
+import { within } from '../within.ts';
 import { type AppliedEvent, advance, clock, record } from './clock.ts';
 import { announce } from './revalidate.ts';
 import type { PanelName } from './tags.ts';
 
 /** How many events back a starting instance looks; pages older than these are rendered anew. */
 const lookBack = 20_000;
+
+/** How often the database is asked whether it is there, and how long for an answer is waited, in milliseconds. */
+const pulse = { every: 500, patience: 1_000 };
 
 /**
  * Follows the events of every instance: reads what happened so far, then hears of each commit by NOTIFY, and after a
@@ -20,6 +24,7 @@ export async function listenForEvents(): Promise<() => Promise<void>> {
     advance(event.id);
   }
   advance(now);
+  clock.inTouch = true;
 
   // One query at a time: whoever asks while one is under way waits for the next, which sees what is committed by then.
   let running: Promise<void> | null = null;
@@ -42,10 +47,49 @@ export async function listenForEvents(): Promise<() => Promise<void>> {
     catchUp().catch((error: unknown) => console.error('读取事件失败，数据库恢复后会补读:', error));
   };
   const listening = await sql.listen('weishui_event', hear, hear);
+  const stopPulse = feelPulse(catchUp);
   return async () => {
     clock.catchUp = null;
+    await stopPulse();
     await listening.unlisten();
     await running?.catch(() => {});
+  };
+}
+
+/**
+ * Keeps `clock.inTouch` true to life. A connection that breaks without a word, as when a network is cut, would keep this
+ * instance waiting for notices that cannot come; asking also finds what a lost notice would have told.
+ */
+function feelPulse(catchUp: () => Promise<void>): () => Promise<void> {
+  // A connection of its own: a pool that is busy is not a database that is gone.
+  const own = connectApart();
+  let stopped = false;
+  const feel = async () => {
+    try {
+      const [newest] = await within(pulse.patience, own<{ id: string | null }[]>`select max(id) as id from event`);
+      if (Number(newest?.id ?? 0) > (clock.now ?? 0)) await within(pulse.patience, catchUp());
+      if (!clock.inTouch) console.log('数据库恢复了应答，漏掉的事件已经补上。');
+      clock.inTouch = true;
+    } catch (error) {
+      if (clock.inTouch && !stopped)
+        console.error('数据库没有应答，已有的页面照常提供，恢复后自动更新:', (error as Error).message);
+      clock.inTouch = false;
+    }
+  };
+  let timer: NodeJS.Timeout;
+  let beat: Promise<void>;
+  const next = () => {
+    beat = feel().then(() => {
+      if (!stopped) timer = setTimeout(next, pulse.every);
+    });
+  };
+  next();
+  return async () => {
+    stopped = true;
+    clearTimeout(timer);
+    await own.end({ timeout: 1 });
+    await beat;
+    clock.inTouch = false;
   };
 }
 

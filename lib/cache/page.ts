@@ -19,3 +19,19 @@ export type StoredPage = {
 export function etagOf(html: Buffer): string {
   return `"${createHash('sha256').update(html).digest('base64url').slice(0, 22)}"`;
 }
+
+/** A page as bytes: one line of JSON, then the document. */
+export function encodePage({ html, ...head }: StoredPage): Buffer {
+  return Buffer.concat([Buffer.from(`${JSON.stringify({ ...head, bytes: html.length })}\n`), html]);
+}
+
+/** @throws where the bytes are not a whole page, or the page of another path. */
+export function decodePage(bytes: Buffer, path: string): StoredPage {
+  const end = bytes.indexOf(10);
+  const { bytes: length, ...head } = JSON.parse(bytes.subarray(0, end).toString()) as Omit<StoredPage, 'html'> & {
+    bytes: number;
+  };
+  const html = bytes.subarray(end + 1);
+  if (html.length !== length || head.path !== path || !Array.isArray(head.tags)) throw new Error('not this page');
+  return { ...head, html };
+}

@@ -2,12 +2,22 @@ import { processWide } from '../process-wide.ts';
 import { DiskStore } from './disk-store.ts';
 import { Lru } from './lru.ts';
 import type { StoredPage } from './page.ts';
+import { ValkeyStore } from './valkey-store.ts';
 
-/** Where pages survive a restart. */
+/**
+ * Where pages survive a restart. None of its functions throws or takes long: a store that is slow or gone answers as an
+ * empty one.
+ */
 export type PageStore = {
+  /** Whether other instances write to it too. */
+  readonly shared: boolean;
   get(path: string): Promise<StoredPage | null>;
   set(page: StoredPage): Promise<void>;
   delete(path: string): Promise<void>;
+  /** @returns false where another instance is rendering this page just now; else this one is, until it stores it. */
+  claim(path: string): Promise<boolean>;
+  /** Gives a claim back without a page. */
+  release(path: string): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -27,6 +37,10 @@ export class Pages {
     this.#store = store;
   }
 
+  get shared(): boolean {
+    return this.#store?.shared ?? false;
+  }
+
   recall(path: string): StoredPage | null {
     return this.#memory.get(path) ?? this.#absent.get(path) ?? null;
   }
@@ -41,6 +55,23 @@ export class Pages {
     if (meanwhile) return meanwhile;
     if (stored) this.#memory.set(path, stored);
     return stored;
+  }
+
+  /** The page as another instance may have stored it meanwhile, where it is newer than `than`. */
+  async newer(path: string, than: StoredPage | null): Promise<StoredPage | null> {
+    const stored = (await this.#store?.get(path)) ?? null;
+    const held = this.recall(path) ?? than;
+    if (!stored || (held && stored.began <= held.began)) return held;
+    this.#memory.set(path, stored);
+    return stored;
+  }
+
+  async claim(path: string): Promise<boolean> {
+    return (await this.#store?.claim(path)) ?? true;
+  }
+
+  async release(path: string): Promise<void> {
+    await this.#store?.release(path);
   }
 
   /** Keeps a page. That something is not there (404) is remembered in memory only, without its document. */
@@ -72,8 +103,15 @@ export const pageStore = processWide(
   () => new Pages(Number(process.env.CACHE_MEMORY_BYTES ?? 128 * 1024 * 1024)),
 );
 
-/** Opens the disk store below `folder`, for pages of this build and this newsroom only. */
-export async function openDiskStore(folder: string, build: string): Promise<void> {
-  const maxBytes = Number(process.env.CACHE_MAX_BYTES ?? 1024 * 1024 * 1024);
-  pageStore.attach(await DiskStore.open(folder, build, maxBytes));
+/**
+ * Opens the store for pages of this build and this newsroom only: Valkey or Redis where `CACHE_URL` names one, which
+ * several instances share, else files below `folder`.
+ */
+export async function openStore(folder: string, build: string): Promise<void> {
+  const url = process.env.CACHE_URL;
+  if (url) pageStore.attach(ValkeyStore.open(url, build));
+  else {
+    const maxBytes = Number(process.env.CACHE_MAX_BYTES ?? 1024 * 1024 * 1024);
+    pageStore.attach(await DiskStore.open(folder, build, maxBytes));
+  }
 }

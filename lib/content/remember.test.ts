@@ -10,7 +10,7 @@ let answer: (n: number) => Promise<Answer<unknown>>;
 let question: (id: number) => Promise<unknown>;
 
 beforeEach(() => {
-  Object.assign(clock, { now: lastEvent, floor: 0, catchUp: null });
+  Object.assign(clock, { now: lastEvent, inTouch: true, floor: 0, catchUp: null });
   asked = 0;
   answer = async (n) => ({ value: n, tags: ['story:1'] });
   question = remembered(`question of test ${expect.getState().currentTestName}`, () => answer(++asked));

@@ -53,7 +53,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 beforeEach(async () => {
-  Object.assign(clock, { now: lastEvent, floor: 0, catchUp: null });
+  Object.assign(clock, { now: lastEvent, inTouch: true, floor: 0, catchUp: null });
   await pageStore.close();
   renderer = new Renderer();
   const documents = new Documents(renderer.listener);
@@ -155,6 +155,49 @@ describe('a reading page', () => {
     const packed = await get('/article/1', { 'accept-encoding': 'gzip, br;q=0' });
     expect([packed.headers.get('content-encoding'), packed.headers.get('vary')]).toEqual(['gzip', 'Accept-Encoding']);
     expect(packed.text).toContain('第 1 次');
+  });
+});
+
+describe('without the database', () => {
+  afterEach(() => {
+    clock.inTouch = true;
+  });
+
+  it('stored pages are served at once, but not called fresh, and nothing is rendered', async () => {
+    await get('/article/1');
+    clock.inTouch = false;
+    const unknown = await get('/article/1');
+    expect([unknown.status, unknown.page]).toEqual([200, 'STALE']);
+    happened(['story:1']);
+    const old = await get('/article/1');
+    expect([old.status, old.page, old.text]).toEqual([200, 'ERROR', '<h1>/article/1 第 1 次</h1>']);
+    expect(renderer.count).toBe(1);
+  });
+
+  it('a story whose withdrawal was heard of is not served', async () => {
+    await get('/article/1');
+    clock.inTouch = false;
+    happened(['story:1'], [], 'story-withdrawn');
+    expect((await get('/article/1')).status).toBe(503);
+  });
+
+  it('an instance that has never heard of what happened serves nothing that it found stored', async () => {
+    await get('/article/1');
+    Object.assign(clock, { inTouch: false, now: null });
+    renderer.status = 500;
+    expect((await get('/article/1')).status).toBe(503);
+  });
+});
+
+describe('an answer to our edge', () => {
+  it('may be kept until the edge’s next second, in the edge’s own time', async () => {
+    await get('/article/1');
+    const life = async (time: string) =>
+      (await get('/article/1', { 'x-edge-time': time })).headers.get('x-accel-expires');
+    expect(await life('1790000000.987')).toBe('@1790000000');
+    expect(await life('now')).toBeNull();
+    expect((await get('/latest/', { 'x-edge-time': '12.5' })).headers.get('x-accel-expires')).toBe('@12');
+    expect((await get('/article/1')).headers.get('x-accel-expires')).toBeNull();
   });
 });
 

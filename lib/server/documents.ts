@@ -1,21 +1,26 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { sql } from '#db/client.ts';
-import { beginning, freshness, namesWithdrawn } from '../cache/clock.ts';
+import { beginning, clock, type Freshness, freshness, namesWithdrawn } from '../cache/clock.ts';
 import { Lru } from '../cache/lru.ts';
 import type { StoredPage } from '../cache/page.ts';
+import { distrustReplicas } from '../cache/replicas.ts';
 import { pageStore } from '../cache/store.ts';
 import { tags } from '../cache/tags.ts';
 import { mayExist } from './existence.ts';
 import { render } from './render.ts';
+import { RenderQueue } from './render-queue.ts';
 import { canonicalPath, notFoundPath, routeOf } from './routes.ts';
 
 const compressGzip = promisify(gzip);
 const compressBrotli = promisify(brotliCompress);
 
-/** How long a reader waits for a page that is rendered anew, in milliseconds. */
-const patience = 15_000;
+/** How long a reader waits for a page that is rendered anew, in milliseconds; without the database nearly not at all. */
+const patience = { usual: 15_000, outOfTouch: 2_000 };
+/** How long an instance waits for a page that another one is rendering, and how often it looks, in milliseconds. */
+const elsewhere = { patience: 1_000, every: 20 };
 
 type Served = 'HIT' | 'STALE' | 'MISS' | 'ERROR';
 type Answer = { page: StoredPage; served: Served } | { redirect: string } | null;
@@ -23,12 +28,14 @@ type Answer = { page: StoredPage; served: Served } | { redirect: string } | null
 /**
  * Serves reading pages from the page store, and has Next.js render what is missing or no longer true.
  *
- * One rendering per page however many ask. A page made stale softly is served once more while it is rendered; one made stale
- * hard is waited for. Where rendering fails, the stored page is served all the same, unless it names a withdrawn story.
+ * One rendering per page however many ask, on whichever instance. A page made stale softly is served once more while it is
+ * rendered; one made stale hard is waited for. Where rendering fails, or the database does not answer, the stored page is
+ * served all the same, unless it names a withdrawn story.
  */
 export class Documents {
   readonly #next: RequestListener;
   readonly #rendering = new Map<string, Promise<Answer>>();
+  readonly #queue = new RenderQueue(2, 10_000);
   readonly #compressed = new WeakMap<StoredPage, Partial<Record<Encoding, Promise<Buffer>>>>();
 
   constructor(next: RequestListener) {
@@ -45,6 +52,7 @@ export class Documents {
           ? await this.#missing(path)
           : { redirect: canonical };
     if (answer && 'redirect' in answer) {
+      limitEdgeLife(request, response);
       response.writeHead(301, {
         Location: answer.redirect,
         'Cache-Control': 'public, max-age=3600',
@@ -59,36 +67,52 @@ export class Documents {
   }
 
   async #answer(path: string): Promise<Answer> {
-    const page = pageStore.recall(path) ?? (await pageStore.get(path));
-    if (!page) return this.#renderOnce(path, null);
-    const state = freshness(page.began, [...page.tags, tags.path(path)]);
-    if (state === 'expired' || Date.now() >= page.until) return this.#renderOnce(path, page);
-    if (state === 'stale') void this.#renderOnce(path, page);
+    let page = pageStore.recall(path) ?? (await pageStore.get(path));
+    if (!page) return this.#renderOnce(path, null, true);
+    let state = stateOf(path, page);
+    if (state !== 'fresh' && pageStore.shared) {
+      page = (await pageStore.newer(path, page)) ?? page;
+      state = stateOf(path, page);
+    }
+    if (!clock.inTouch && page.status !== 404) return outOfTouch(page, state);
+    if (state === 'expired') return this.#renderOnce(path, page, true);
+    if (state === 'stale' && clock.inTouch) void this.#renderOnce(path, page, false);
     if (page.status === 404) return this.#missing(path);
     return { page, served: state === 'stale' ? 'STALE' : 'HIT' };
   }
 
-  #renderOnce(path: string, old: StoredPage | null): Promise<Answer> {
+  /** @param urgent whether somebody waits for it. */
+  #renderOnce(path: string, old: StoredPage | null, urgent: boolean): Promise<Answer> {
     let rendering = this.#rendering.get(path);
-    if (!rendering) {
-      rendering = this.#render(path, old).finally(() => this.#rendering.delete(path));
-      this.#rendering.set(path, rendering);
+    if (rendering) {
+      if (urgent) this.#queue.hurry(path);
+      return rendering;
     }
+    rendering = this.#queue
+      .run(path, urgent, () => this.#render(path, old))
+      .finally(() => this.#rendering.delete(path));
+    this.#rendering.set(path, rendering);
     return rendering;
   }
 
   async #render(path: string, old: StoredPage | null): Promise<Answer> {
     try {
       if (!old && !(await mayExist(path))) return await this.#missing(path);
-      const rendered = await render(path, this.#next, AbortSignal.timeout(patience));
+      const done = pageStore.shared ? await renderedElsewhere(path, old) : null;
+      if (done) return { page: done, served: 'MISS' };
+      const wait = clock.inTouch ? patience.usual : patience.outOfTouch;
+      const draw = () => render(path, this.#next, AbortSignal.timeout(wait));
+      let rendered = await draw();
+      // A replica that just went away takes a rendering with it; the next one reads from the primary.
+      if (!rendered.page && distrustReplicas()) rendered = await draw();
       const status = rendered.page?.status ?? (rendered as { status: number }).status;
       if (status === 404) return await this.#missing(path);
       if (rendered.page && status < 500) return { page: rendered.page, served: 'MISS' };
       throw new Error(status < 300 ? 'Next.js did not hand it over: is it `force-static`?' : `status ${status}`);
     } catch (error) {
-      console.error(`页面 ${path} 未能重新生成:`, error instanceof Error ? error.message : error);
-      if (!old || old.status === 404 || namesWithdrawn(old.began, old.tags)) return null;
-      return { page: old, served: 'ERROR' };
+      void pageStore.release(path);
+      if (clock.inTouch) console.error(`页面 ${path} 未能重新生成:`, error instanceof Error ? error.message : error);
+      return old && old.status !== 404 ? outOfTouch(old, 'expired') : null;
     }
   }
 
@@ -97,10 +121,13 @@ export class Documents {
     const target = await redirectFrom(path);
     if (target) return { redirect: target };
     const stored = pageStore.recall(notFoundPath) ?? (await pageStore.get(notFoundPath));
-    const fresh = stored && freshness(stored.began, stored.tags) !== 'expired';
-    const answer: Answer = fresh ? { page: stored, served: 'HIT' } : await this.#renderOnce(notFoundPath, stored);
+    const state = stored ? stateOf(notFoundPath, stored) : 'expired';
+    const answer: Answer =
+      stored && (state !== 'expired' || !clock.inTouch)
+        ? { page: stored, served: state === 'fresh' ? 'HIT' : 'STALE' }
+        : await this.#renderOnce(notFoundPath, stored, true);
     if (!answer || 'redirect' in answer) return null;
-    if (stored && freshness(stored.began, stored.tags) === 'stale') void this.#renderOnce(notFoundPath, stored);
+    if (state === 'stale' && clock.inTouch) void this.#renderOnce(notFoundPath, stored, false);
     return { page: { ...answer.page, status: 404 }, served: answer.served };
   }
 
@@ -116,6 +143,7 @@ export class Documents {
     response.setHeader('Content-Type', 'text/html; charset=utf-8');
     response.setHeader('Vary', 'Accept-Encoding');
     response.setHeader('X-Page', served);
+    limitEdgeLife(request, response);
     response.setHeader('Speculation-Rules', '"/speculation-rules.json"');
     response.setHeader('Cache-Control', status === 200 ? 'public, max-age=0, must-revalidate' : 'no-cache');
     if (status === 200) {
@@ -144,6 +172,41 @@ export class Documents {
         : compressGzip(page.html, { level: 6 });
     return variants[encoding];
   }
+}
+
+function stateOf(path: string, page: StoredPage): Freshness {
+  return Date.now() >= page.until ? 'expired' : freshness(page.began, [...page.tags, tags.path(path)]);
+}
+
+/** A stored page where nothing can be rendered: stale beats an error, but a withdrawn story stays withdrawn. */
+function outOfTouch(page: StoredPage, state: Freshness): Answer {
+  // Before the first contact with the database nobody can say what was withdrawn.
+  if (clock.now === null || namesWithdrawn(page.began, page.tags)) return null;
+  return { page, served: state === 'expired' ? 'ERROR' : 'STALE' };
+}
+
+/** The page as another instance has rendered it or is rendering it just now; null where this one has to. */
+async function renderedElsewhere(path: string, old: StoredPage | null): Promise<StoredPage | null> {
+  for (const end = Date.now() + elsewhere.patience; Date.now() < end; await setTimeout(elsewhere.every)) {
+    const claimed = await pageStore.claim(path);
+    const page = await pageStore.newer(path, old);
+    if (page && stateOf(path, page) === 'fresh') {
+      if (claimed) await pageStore.release(path);
+      return page;
+    }
+    if (claimed) return null;
+  }
+  return null;
+}
+
+/**
+ * Lets our edge (`deploy/nginx`) keep the answer until its next whole second, told in the edge's own time. nginx counts in
+ * whole seconds: a life of "one second" lasts up to two, and a time of day of ours would trust our clock to be its clock.
+ */
+function limitEdgeLife(request: IncomingMessage, response: ServerResponse): void {
+  const now = request.headers['x-edge-time'];
+  if (typeof now === 'string' && /^\d{1,12}(?:\.\d{1,6})?$/.test(now))
+    response.setHeader('X-Accel-Expires', `@${Math.floor(Number(now))}`);
 }
 
 type Encoding = 'gzip' | 'br';
