@@ -9,7 +9,7 @@ const time = { iso: '2026-11-22T08:05:09+08:00', full: '', short: '', clock: '',
 
 const picture: PictureModel = {
   mediaId: 7,
-  src: '/media/a/960.webp',
+  src: '/media/a/828.webp',
   srcset: '/media/a/480.webp 480w',
   full: '/media/a/1600.webp',
   width: 1600,

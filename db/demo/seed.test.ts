@@ -26,7 +26,7 @@ beforeAll(async () => {
       ...picture,
       stored: {
         ...{ hash: hash(index), file: 'original.jpg', mime: 'image/jpeg', bytes: 1, width: 1600, height: 1067 },
-        ...{ color: '#000000', widths: [320, 640, 960, 1600] },
+        ...{ color: '#000000', widths: [320, 640, 828, 1600] },
       },
     })),
     recordings: recordings.map((recording, index) => ({

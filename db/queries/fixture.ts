@@ -47,7 +47,7 @@ export async function makeNewsroom(db: Database) {
           width: 1600,
           height: 1067,
           color: '#a0b0c0',
-          widths: [320, 640, 960, 1600],
+          widths: [320, 640, 828, 1600],
           alt: `图片 ${number}`,
           focalX: 0.25,
         })

@@ -192,7 +192,7 @@ describe('lists', () => {
     const id = await newsroom.makeStory({ leadMediaId: newsroom.picture.id, publishedAt: new Date() });
     const [card] = await newestPictured(inSection(newsroom.qinzhou.id), 5);
     expect(card?.id).toBe(id);
-    expect(card?.picture).toMatchObject({ id: newsroom.picture.id, widths: [320, 640, 960, 1600], focalX: 0.25 });
+    expect(card?.picture).toMatchObject({ id: newsroom.picture.id, widths: [320, 640, 828, 1600], focalX: 0.25 });
   });
 
   it('show the poster where sound and film have no picture of their own', async () => {

@@ -24,7 +24,7 @@ export type LinkModel = { name: string; href: string };
 
 export type PictureModel = {
   mediaId: number;
-  /** Fallback address (a WebP of about 960 px). */
+  /** Fallback address (a WebP of about 828 px). */
   src: string;
   /** WebP variants with widths, for `srcset`. */
   srcset: string;

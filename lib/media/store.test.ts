@@ -47,7 +47,7 @@ describe('a picture that is taken in', () => {
     expect(stored).toMatchObject({
       width: 1200,
       height: 800,
-      widths: [320, 640, 960, 1200],
+      widths: [320, 640, 828, 1200],
       color: expect.stringMatching(/^#[0-9a-f]{6}$/),
     });
     expect(stored.hash).toMatch(/^[0-9a-f]{16}$/);
@@ -55,7 +55,7 @@ describe('a picture that is taken in', () => {
       '1200.webp',
       '320.webp',
       '640.webp',
-      '960.webp',
+      '828.webp',
       'original.jpg',
     ]);
     for (const width of stored.widths) {
@@ -64,9 +64,9 @@ describe('a picture that is taken in', () => {
     }
   });
 
-  it('has variants of 320, 640, 960 and 1600 when it is large, and one when it is small', async () => {
+  it('has variants of 320, 640, 828 and 1600 when it is large, and one when it is small', async () => {
     expect((await storePicture(await plain(2400, 1600).jpeg().toBuffer(), folder)).widths).toEqual([
-      320, 640, 960, 1600,
+      320, 640, 828, 1600,
     ]);
     expect((await storePicture(await plain(200, 100).png().toBuffer(), folder)).widths).toEqual([200]);
   });

@@ -24,7 +24,7 @@ export function pictureModel(row: PictureRow | null | undefined): PictureModel |
   if (row?.kind !== 'image' || row.width === null || row.height === null) return null;
   const full = mediaHref(row.hash, row.file);
   const variants = row.widths.map((width) => ({ width, href: mediaHref(row.hash, `${width}.webp`) }));
-  const usual = variants.findLast((variant) => variant.width <= 960) ?? variants[0];
+  const usual = variants.findLast((variant) => variant.width <= 828) ?? variants[0];
   return {
     mediaId: row.id,
     src: usual?.href ?? full,

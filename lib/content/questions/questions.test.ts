@@ -102,7 +102,7 @@ describe('a story', () => {
       published: { full: '2026-11-22 09:00:00' },
       updated: { full: '2026-11-22 10:00:00' },
       corrections: [{ text: '更正一处', time: { full: '2026-11-22 10:00:00' } }],
-      lead: { full: '/media/0000000000000001/original.jpg', src: '/media/0000000000000001/960.webp', focal: '25% 50%' },
+      lead: { full: '/media/0000000000000001/original.jpg', src: '/media/0000000000000001/828.webp', focal: '25% 50%' },
       gallery: [
         { position: 1, text: '组图图注', href: '#picture-1', mediaId: second.id },
         { position: 2, href: '#picture-2', mediaId: newsroom.picture.id },
