@@ -84,9 +84,12 @@ describe('pages in Valkey', () => {
 
   it('stay within the room that the server has', async () => {
     const large = 'x'.repeat(100_000);
-    for (let n = 0; n < 200; n++) await one.set(page(`/article/${n + 100}`, large));
-    expect(await two.get('/article/299')).not.toBeNull();
-    expect(await two.get('/article/100')).toBeNull();
+    const paths = Array.from({ length: 200 }, (_, n) => `/article/${n + 100}`);
+    for (const path of paths) await one.set(page(path, large));
+    const kept = (await Promise.all(paths.map((path) => two.get(path)))).filter((stored) => stored !== null);
+    // 8 MB hold less than eighty of them; which ones, the server chooses by a sample.
+    expect(kept.length).toBeGreaterThan(10);
+    expect(kept.length).toBeLessThan(80);
     expect(complaints).toEqual([]);
   });
 
