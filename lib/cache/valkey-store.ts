@@ -6,8 +6,8 @@ import { decodePage, encodePage, type StoredPage } from './page.ts';
 import { applyEvent, onEvent } from './revalidate.ts';
 import type { PageStore } from './store.ts';
 
-/** How long anybody waits for an answer, in milliseconds; rendering a page takes less than a second of such waits. */
-const patience = 100;
+/** How long anybody waits for an answer, in milliseconds: about as long as rendering the page would take. */
+const usualPatience = 100;
 /** After an answer that did not come, the store counts as empty for so long, in milliseconds: a crowd must not wait in line. */
 const pause = 1_000;
 /** A claim ends by itself after so long, in milliseconds: its owner may have died. */
@@ -37,12 +37,14 @@ export class ValkeyStore implements PageStore {
   readonly #client: ReturnType<typeof connectTo>;
   readonly #subscriber: ReturnType<typeof connectTo>;
   readonly #prefix: string;
+  readonly #patience: number;
   readonly #owner = crypto.randomUUID();
   #silentUntil = 0;
   #complained = false;
   #stopTelling = () => {};
 
-  private constructor(url: string, build: string) {
+  private constructor(url: string, build: string, patience: number) {
+    this.#patience = patience;
     this.#prefix = `weishui:${createHash('sha256').update(build).digest('hex').slice(0, 16)}:`;
     // A command that cannot be sent now is not worth sending later, but for the subscription.
     this.#client = connectTo(url, { disableOfflineQueue: true });
@@ -50,8 +52,8 @@ export class ValkeyStore implements PageStore {
   }
 
   /** Does not wait for the connection: until it stands, and whenever it breaks, the store is an empty one. */
-  static open(url: string, build: string): ValkeyStore {
-    const store = new ValkeyStore(url, build);
+  static open(url: string, build: string, patience = usualPatience): ValkeyStore {
+    const store = new ValkeyStore(url, build, patience);
     const channel = `${store.#prefix}event`;
     for (const client of [store.#client, store.#subscriber]) {
       client.on('error', (error: Error) => store.#complain(error));
@@ -127,7 +129,7 @@ export class ValkeyStore implements PageStore {
   async #try<T, F>(fallback: F, command: () => Promise<T>): Promise<T | F> {
     if (!this.#client.isReady || Date.now() < this.#silentUntil) return fallback;
     try {
-      const answer = await within(patience, command());
+      const answer = await within(this.#patience, command());
       this.#recovered();
       return answer;
     } catch (error) {
