@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['{deploy,lib}/**/*.deploy.test.ts'],
-    globalSetup: ['db/testing-setup.ts'],
+    globalSetup: ['db/testing-setup.ts', 'scripts/testing-build.ts'],
     fileParallelism: false,
     testTimeout: 60_000,
     hookTimeout: 180_000,

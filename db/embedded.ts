@@ -23,6 +23,8 @@ export type EmbeddedServer = {
 type Options = {
   /** Give up durability for speed: for tests. */
   throwaway?: boolean;
+  /** Listen here; else on any free port. */
+  port?: number;
 };
 
 /**
@@ -70,7 +72,7 @@ export async function startEmbeddedServer(folder: string, options: Options = {})
   let port = await runningPort(cluster);
   const adopted = port !== null;
   if (port === null) {
-    port = await freePort();
+    port = options.port ?? (await freePort());
     const settings = [
       `-p ${port}`,
       '-c listen_addresses=127.0.0.1',
