@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { problem } from '#lib/http/problem.ts';
+import { type Problem, problem } from '#lib/http/problem.ts';
 import { secure } from '#lib/server/headers.ts';
 import { documentPattern } from '#lib/server/routes.ts';
 import { site } from '#site.config.ts';
@@ -32,7 +32,7 @@ export type NginxOptions = {
   dataDir: string;
   /** Where `deploy/assets.ts` puts the files of the builds. */
   assets: string;
-  /** User of the workers, where nginx is started by root. */
+  /** User of the workers, and its group where that has another name, where nginx is started by root. */
   user: string | null;
   tls: Tls | null;
   /** Proxies in front of nginx, as addresses or networks, whose X-Forwarded-For is believed. */
@@ -110,8 +110,13 @@ export function usualOptions(folder: string): NginxOptions {
 export function nginxConfiguration(options: NginxOptions): string {
   refuse(options);
   const { tls, version, limits } = options;
-  const indented = (depth: number, lines: readonly string[]) => lines.map((line) => ' '.repeat(depth) + line).join('\n');
-  const addresses = (all: readonly string[]) => indented(4, all.map((address) => `${address} 1;`));
+  const indented = (depth: number, lines: readonly string[]) =>
+    lines.map((line) => ' '.repeat(depth) + line).join('\n');
+  const addresses = (all: readonly string[]) =>
+    indented(
+      4,
+      all.map((address) => `${address} 1;`),
+    );
   const oldHttp2 = !atLeast(version, [1, 25, 1]);
   const listen = (all: readonly string[], more = '') => all.map((address) => `listen ${address}${more};`);
   const secured = tls ? (oldHttp2 ? ' ssl http2' : ' ssl') : '';
@@ -148,7 +153,10 @@ export function nginxConfiguration(options: NginxOptions): string {
       options.accessLog === 'off' || options.accessLog.startsWith('/dev/')
         ? `${options.accessLog}${options.accessLog === 'off' ? '' : ' edge'}`
         : `${options.accessLog} edge buffer=64k flush=5s`,
-    trusted: indented(2, options.trusted.map((address) => `set_real_ip_from ${address};`)),
+    trusted: indented(
+      2,
+      options.trusted.map((address) => `set_real_ip_from ${address};`),
+    ),
     trustedGeo: addresses(options.trusted),
     unlimited: addresses(options.unlimited),
     operators: addresses(options.operators),
@@ -164,7 +172,7 @@ export function nginxConfiguration(options: NginxOptions): string {
     hide: indented(2, hide(hidden)),
     hideCookies: indented(6, hide([...hidden, 'Set-Cookie'])),
     otherListen: indented(4, listen(options.listen, `${secured} default_server`)),
-    otherTls: tls ? 'ssl_reject_handshake on;' : '',
+    otherTls: tls ? indented(4, ['ssl_reject_handshake on;']) : '',
     redirectServer: tls ? redirectServer(options, tls) : '',
     listen: indented(4, [...listen(options.listen, secured), ...(tls && !oldHttp2 ? ['http2 on;'] : [])]),
     names: options.names.join(' '),
@@ -181,6 +189,11 @@ export function nginxConfiguration(options: NginxOptions): string {
       ...(options.brotliModule ? ['brotli_static on;'] : []),
     ]),
     errors: errorAnswers([...own, ...hsts]),
+    unreadable: errorAnswers(
+      own,
+      errorPages.filter(({ status }) => status === 400 || status === 414),
+      [],
+    ),
   };
   const template = readFileSync(path.join(import.meta.dirname, 'nginx/nginx.conf'), 'utf8');
   return template
@@ -192,7 +205,10 @@ export function nginxConfiguration(options: NginxOptions): string {
     })
     .replace(/\n[ \t]*(?=\n[ \t]*\n)/g, '')
     .trimStart()
-    .replace(/^/, '# Written by `npm run deploy:nginx` from deploy/nginx/nginx.conf: change that one, or the options.\n');
+    .replace(
+      /^/,
+      '# Written by `npm run deploy:nginx` from deploy/nginx/nginx.conf: change that one, or the options.\n',
+    );
 }
 
 /** The headers that the application sends with every answer (`lib/server/headers.ts`), but for the promise of TLS. */
@@ -255,10 +271,22 @@ type ErrorAnswer = { name: string; status: number; title: string; text: string; 
 
 const errorPages: ErrorAnswer[] = [
   { name: 'bad-request', status: 400, title: '请求有误', text: '浏览器发来的内容看不懂，请检查网址后再试。' },
-  { name: 'wrong-method', status: 405, title: '方法不被接受', text: '这个地址只接受 GET 和 HEAD。', headers: ['Allow "GET, HEAD"'] },
+  {
+    name: 'wrong-method',
+    status: 405,
+    title: '方法不被接受',
+    text: '这个地址只接受 GET 和 HEAD。',
+    headers: ['Allow "GET, HEAD"'],
+  },
   { name: 'too-large', status: 413, title: '内容太大', text: '发来的内容超过了允许的大小，没有收下。请缩小后再试。' },
   { name: 'too-long', status: 414, title: '网址太长', text: '这个网址太长，请检查后再试。' },
-  { name: 'too-many', status: 429, title: '访问太快了', text: '来自您这个网络的请求太多，请稍等几秒再试。', headers: ['Retry-After 2'] },
+  {
+    name: 'too-many',
+    status: 429,
+    title: '访问太快了',
+    text: '来自您这个网络的请求太多，请稍等几秒再试。',
+    headers: ['Retry-After 2'],
+  },
   {
     name: 'unavailable',
     status: 503,
@@ -268,35 +296,50 @@ const errorPages: ErrorAnswer[] = [
   },
 ];
 
+type ProgramAnswer = { name: string; problem: Problem; retryAfter?: number };
+
+const programAnswers: ProgramAnswer[] = [
+  { name: 'too-large-machines', problem: problem('too-large', '请求体超过了允许的大小。') },
+  {
+    name: 'too-many-machines',
+    problem: problem('too-many-requests', '来自这个地址的请求太多，请稍后再试。'),
+    retryAfter: 2,
+  },
+  { name: 'unavailable-machines', problem: problem('unavailable', '没有实例应答，请稍后再试。'), retryAfter: 5 },
+];
+
 /** Answers that nginx gives itself: a page for readers, a problem document (RFC 9457) for programs. */
-function errorAnswers(common: readonly string[]): string {
+function errorAnswers(common: readonly string[], pages = errorPages, programs = programAnswers): string {
   const block = (name: string, type: string, status: number, headers: readonly string[], body: string) =>
     [
       `    location @${name} {`,
       `      default_type ${quoted(type)};`,
       '      add_header Cache-Control no-store always;',
-      ...[...headers, ...common].map((line) => `      ${line}`),
+      ...headers.map((header) => `      add_header ${header} always;`),
+      ...common.map((line) => `      ${line}`),
       `      return ${status} '${body}';`,
       '    }',
     ].join('\n');
-  const pages = errorPages.map(({ name, status, title, text, headers = [] }) =>
+  const forReaders = pages.map(({ name, status, title, text, headers = [] }) =>
     block(
       name,
       'text/html; charset=utf-8',
       status,
-      headers.map((header) => `add_header ${header} always;`),
+      headers,
       `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title></head>` +
         `<body><h1>${title}</h1><p>${text}</p><p><a href="/">回首页</a></p></body></html>`,
     ),
   );
-  const machines = (
-    [
-      ['too-large-machines', problem('too-large', '请求体超过了允许的大小。'), []],
-      ['too-many-machines', problem('too-many-requests', '来自这个地址的请求太多，请稍后再试。'), ['add_header Retry-After 2 always;']],
-      ['unavailable-machines', problem('unavailable', '没有实例应答，请稍后再试。'), ['add_header Retry-After 5 always;']],
-    ] as const
-  ).map(([name, what, headers]) => block(name, 'application/problem+json', what.status, headers, JSON.stringify(what)));
-  return [...pages, ...machines].join('\n');
+  const forPrograms = programs.map(({ name, problem: what, retryAfter }) =>
+    block(
+      name,
+      'application/problem+json',
+      what.status,
+      retryAfter ? [`Retry-After ${retryAfter}`] : [],
+      JSON.stringify(what),
+    ),
+  );
+  return [...forReaders, ...forPrograms].join('\n');
 }
 
 function quoted(value: string): string {
@@ -317,7 +360,7 @@ function refuse({ instances, listen, names, tls, ...options }: NginxOptions): vo
     options.folder,
     options.dataDir,
     options.assets,
-    options.user ?? '',
+    ...(options.user?.split(' ') ?? []),
     options.accessLog,
     options.errorLog,
     options.cacheSize,
