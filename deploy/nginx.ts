@@ -270,7 +270,7 @@ ${redirectFrom.map((address) => `    listen ${address};`).join('\n')}
 type ErrorAnswer = { name: string; status: number; title: string; text: string; headers?: string[] };
 
 const errorPages: ErrorAnswer[] = [
-  { name: 'bad-request', status: 400, title: '请求有误', text: '浏览器发来的内容看不懂，请检查网址后再试。' },
+  { name: '/edge/bad-request', status: 400, title: '请求有误', text: '浏览器发来的内容看不懂，请检查网址后再试。' },
   {
     name: 'wrong-method',
     status: 405,
@@ -279,7 +279,7 @@ const errorPages: ErrorAnswer[] = [
     headers: ['Allow "GET, HEAD"'],
   },
   { name: 'too-large', status: 413, title: '内容太大', text: '发来的内容超过了允许的大小，没有收下。请缩小后再试。' },
-  { name: 'too-long', status: 414, title: '网址太长', text: '这个网址太长，请检查后再试。' },
+  { name: '/edge/too-long', status: 414, title: '网址太长', text: '这个网址太长，请检查后再试。' },
   {
     name: 'too-many',
     status: 429,
@@ -312,7 +312,7 @@ const programAnswers: ProgramAnswer[] = [
 function errorAnswers(common: readonly string[], pages = errorPages, programs = programAnswers): string {
   const block = (name: string, type: string, status: number, headers: readonly string[], body: string) =>
     [
-      `    location @${name} {`,
+      ...place(name),
       `      default_type ${quoted(type)};`,
       '      add_header Cache-Control no-store always;',
       ...headers.map((header) => `      add_header ${header} always;`),
@@ -320,6 +320,10 @@ function errorAnswers(common: readonly string[], pages = errorPages, programs = 
       `      return ${status} '${body}';`,
       '    }',
     ].join('\n');
+  // What has no readable address cannot be sent to a named location.
+  function place(name: string): string[] {
+    return name.startsWith('/') ? [`    location = ${name} {`, '      internal;'] : [`    location @${name} {`];
+  }
   const forReaders = pages.map(({ name, status, title, text, headers = [] }) =>
     block(
       name,
