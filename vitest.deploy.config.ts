@@ -1,12 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests that need Debian packages (nginx, Valkey or Redis): `npm run test:deploy`. */
+/** Tests on real parts from Debian's packages: nginx, Redis or Valkey, instances of the built site (`npm run test:deploy`). */
 export default defineConfig({
   test: {
     include: ['{deploy,lib}/**/*.deploy.test.ts'],
-    globalSetup: ['db/testing-setup.ts', 'scripts/testing-build.ts'],
-    fileParallelism: false,
+    globalSetup: ['scripts/testing-build.ts'],
     testTimeout: 60_000,
-    hookTimeout: 180_000,
+    hookTimeout: 240_000,
+    // Each file starts servers of its own.
+    fileParallelism: false,
   },
 });

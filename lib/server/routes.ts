@@ -11,7 +11,8 @@ const id = '[1-9]\\d{0,14}';
 const slug = '[a-z0-9]+(?:-[a-z0-9]+)*';
 const paged = '(?:/page/(?:[2-9]|[1-9]\\d{1,6}))?';
 
-const documents = new RegExp(
+/** Addresses of documents. The edge takes the same expression (`deploy/nginx.ts`), so it stays within what PCRE reads too. */
+export const documentPattern = new RegExp(
   `^(?:/|${[
     `/section/${slug}${paged}`,
     `/article/${id}(?:/print)?`,
@@ -34,7 +35,7 @@ const machines = /^\/api\/(?:revalidate|live|health|ready)$/;
 /** @param path the path of a URL, without query, still percent-encoded. */
 export function routeOf(path: string): Route {
   if (path.length > 200) return 'unknown';
-  if (documents.test(path)) return 'document';
+  if (documentPattern.test(path)) return 'document';
   return machines.test(path) ? 'machine' : 'unknown';
 }
 
