@@ -44,3 +44,6 @@ export type ListKind = (typeof listKind.enumValues)[number];
 
 export const slotName = pgEnum('slot_name', ['front-lead', 'headline', 'front-carousel', 'recommended']);
 export type SlotName = (typeof slotName.enumValues)[number];
+
+/** `dead`: given up after many attempts, with the reason kept. */
+export const deliveryState = pgEnum('delivery_state', ['waiting', 'done', 'dead']);

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -31,6 +31,21 @@ async function files(): Promise<string[]> {
 }
 
 describe('pages on disk', () => {
+  it('say which of them carry a tag, also after a restart, and pass over what is no page', async () => {
+    const store = await DiskStore.open(folder, 'a', 1e6);
+    await store.set({ ...page('/'), tags: ['front', 'story:7'] });
+    await store.set({ ...page('/latest', '渭水'.repeat(50_000)), tags: ['story:7'] });
+    await store.set({ ...page('/about'), tags: ['story:77'] });
+    await store.set({ ...page('/broken'), tags: ['story:7'] });
+    await store.close();
+    const again = await DiskStore.open(folder, 'a', 1e6);
+    for (const file of await files()) {
+      if ((await readFile(file, 'utf8')).includes('"/broken"')) await writeFile(file, 'no page');
+    }
+    expect((await again.pathsWith('story:7')).sort()).toEqual(['/', '/latest']);
+    expect(await again.pathsWith('story:8')).toEqual([]);
+  });
+
   it('are there after a restart, whole', async () => {
     const store = await DiskStore.open(folder, 'a', 1e6);
     await store.set(page('/article/1'));

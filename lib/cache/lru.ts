@@ -27,6 +27,11 @@ export class Lru<Value> {
     return entry.value;
   }
 
+  /** All that is held, least recently used first. */
+  *values(): Generator<Value> {
+    for (const { value } of this.#entries.values()) yield value;
+  }
+
   set(key: string, value: Value): void {
     this.delete(key);
     const size = this.#sizeOf(value);

@@ -18,6 +18,8 @@ export type PageStore = {
   claim(path: string): Promise<boolean>;
   /** Gives a claim back without a page. */
   release(path: string): Promise<void>;
+  /** Paths of all pages with this tag, as far as the store can tell without asking elsewhere. */
+  pathsWith?(tag: string): Promise<string[]>;
   close(): Promise<void>;
 };
 
@@ -85,6 +87,14 @@ export class Pages {
       this.#memory.set(page.path, page);
       void this.#store?.set(page);
     }
+  }
+
+  /** Which stored pages carry a tag. Those in memory are looked at before the first wait: as they are at the time of the call. */
+  async pathsWith(tag: string): Promise<string[]> {
+    const found = new Set<string>();
+    for (const page of this.#memory.values()) if (page.tags.includes(tag)) found.add(page.path);
+    for (const path of (await this.#store?.pathsWith?.(tag)) ?? []) found.add(path);
+    return [...found];
   }
 
   get bytes(): number {

@@ -13,6 +13,7 @@ import { mayExist } from './existence.ts';
 import { render } from './render.ts';
 import { RenderQueue } from './render-queue.ts';
 import { canonicalPath, notFoundPath, routeOf } from './routes.ts';
+import { setSurrogateKeys } from './surrogate.ts';
 
 const compressGzip = promisify(gzip);
 const compressBrotli = promisify(brotliCompress);
@@ -53,6 +54,7 @@ export class Documents {
           : { redirect: canonical };
     if (answer && 'redirect' in answer) {
       limitEdgeLife(request, response);
+      setSurrogateKeys(response, { path, tags: [tags.redirects] }, 301);
       response.writeHead(301, {
         Location: answer.redirect,
         'Cache-Control': 'public, max-age=3600',
@@ -144,6 +146,7 @@ export class Documents {
     response.setHeader('Vary', 'Accept-Encoding');
     response.setHeader('X-Page', served);
     limitEdgeLife(request, response);
+    setSurrogateKeys(response, page, status);
     response.setHeader('Speculation-Rules', '"/speculation-rules.json"');
     response.setHeader('Cache-Control', status === 200 ? 'public, max-age=0, must-revalidate' : 'no-cache');
     if (status === 200) {

@@ -7,6 +7,7 @@ import { sql } from '#db/client.ts';
 import { listenForEvents } from '../cache/listen.ts';
 import { followReplicas } from '../cache/replicas.ts';
 import { openStore, pageStore } from '../cache/store.ts';
+import { startOutbox } from '../outbox/index.ts';
 import { Documents } from './documents.ts';
 import { draining } from './draining.ts';
 import { filesServer } from './files.ts';
@@ -33,6 +34,7 @@ const untilDatabase = 500;
  */
 export async function serve({ root, dataDir, port, host }: Options): Promise<RunningServer> {
   const build = (await readFile(path.join(root, '.next/BUILD_ID'), 'utf8')).trim();
+  const outbox = startOutbox();
   const closing = new AbortController();
   let stopListening = async () => {};
   const connected = untilItSucceeds(async () => {
@@ -100,6 +102,7 @@ export async function serve({ root, dataDir, port, host }: Options): Promise<Run
       clearInterval(idle);
       finished.abort();
       await connected;
+      await outbox.stop();
       await stopListening();
       await app.close();
       await pageStore.close();

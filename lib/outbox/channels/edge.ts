@@ -1,0 +1,92 @@
+import { Agent as HttpAgent, type IncomingMessage, request as requestHttp } from 'node:http';
+import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
+import type { AppliedEvent } from '#lib/cache/clock.ts';
+import { pageStore } from '#lib/cache/store.ts';
+import { reasonOf } from '../call.ts';
+import { type Channel, type Delivery, DeliveryError, inParts, type Payload } from '../channel.ts';
+
+/** The edge stores one variant of a page for each. */
+const encodings = ['', 'gzip', 'br'];
+/** Pages in one delivery: few enough to be done long before its worker counts as lost. */
+const pagesAtOnce = 20;
+/** Refreshing has all pages of a story rendered anew: it must not take the place of readers. */
+const requestsAtOnce = 2;
+
+/**
+ * Our own edge (nginx). It asks an instance each second whether a page changed, so that nothing need be purged; but where no
+ * instance answers it serves what it has, for a day. Therefore every page that names a withdrawn story is fetched anew
+ * through it (`X-Edge-Refresh`), in every encoding.
+ * @param settings.host the name under which readers ask: part of the edge's cache key.
+ */
+export function edge(settings: { urls: readonly string[]; host: string }): Channel {
+  const http = new HttpAgent({ keepAlive: true });
+  const https = new HttpsAgent({ keepAlive: true });
+
+  const refresh = (base: string, path: string, encoding: string, signal: AbortSignal) =>
+    new Promise<void>((resolve, reject) => {
+      const url = new URL(base);
+      const secure = url.protocol === 'https:';
+      const fail = (error: Error) =>
+        reject(new DeliveryError(`${base}${path} ${signal.aborted ? '没有在限定的时间里应答' : reasonOf(error)}`));
+      const answered = (response: IncomingMessage) => {
+        response.once('error', fail);
+        response.once('end', () => {
+          const status = response.statusCode ?? 0;
+          const elsewhere = status >= 300 && status < 400 && /^[a-z]+:/i.test(response.headers.location ?? '');
+          // What is not there any more is good news. After an error, or sent on to another address, the edge keeps what it had.
+          if (status < 500 && status !== 429 && status !== 403 && !elsewhere) resolve();
+          else
+            reject(
+              new DeliveryError(
+                `${base}${path} 应答 ${status}${elsewhere ? `，转到 ${response.headers.location}` : ''}`,
+              ),
+            );
+        });
+        response.resume();
+      };
+      const headers = { Host: settings.host, 'X-Edge-Refresh': '1', 'Accept-Encoding': encoding || 'identity' };
+      const options = { path, headers, signal, agent: secure ? https : http, servername: hostname(settings.host) };
+      const sent = secure ? requestHttps(url, options, answered) : requestHttp(url, options, answered);
+      sent.once('error', fail);
+      sent.end();
+    });
+
+  return {
+    name: 'edge',
+    events: ['story-withdrawn'],
+    rounds: 2,
+    batch: 1,
+    async deliver(deliveries, signal) {
+      const wanted = settings.urls.flatMap((url) =>
+        pathsOf(deliveries).flatMap((path) => encodings.map((encoding) => [url, path, encoding] as const)),
+      );
+      for (const part of inParts(wanted, requestsAtOnce)) {
+        await Promise.all(part.map(([url, path, encoding]) => refresh(url, path, encoding, signal)));
+      }
+    },
+    async add(event: AppliedEvent): Promise<Payload[]> {
+      const named = event.type === 'story-withdrawn' && event.hard.find((tag) => tag.startsWith('story:'));
+      if (!named) return [];
+      return inParts(await pageStore.pathsWith(named), pagesAtOnce).map((paths) => ({ paths }));
+    },
+    close() {
+      http.destroy();
+      https.destroy();
+    },
+  };
+}
+
+function pathsOf(deliveries: readonly Delivery[]): string[] {
+  return [
+    ...new Set(
+      deliveries.flatMap(({ payload: { paths, story } }) => [
+        ...(story ? [`/article/${story.id}`, `/article/${story.id}/print`] : []),
+        ...(paths ?? []),
+      ]),
+    ),
+  ];
+}
+
+function hostname(host: string): string {
+  return host.replace(/:\d+$/, '');
+}
