@@ -16,7 +16,7 @@ const shares = { known: 0.3, unchanged: 0.2, unknown: 0.44, absent: 0.06 };
 const sharesAtFirst = { known: 0.2, unchanged: 0.1, unknown: 0.1, absent: 0.6 };
 /** Bound of cached answers, in bytes: less than usual (64 MB), so that this one too is reached before it is measured. */
 const answersBound = 4 * 1024 * 1024;
-const tranche = 20_000;
+const tranche = 100_000;
 /** Milliseconds between two events that make every page and every answer stale while the load goes on. */
 const eventEvery = 10_000;
 /** What a flat line may swing by. */
@@ -24,11 +24,11 @@ const tolerance = { heap: 0.05, resident: 0.1, disk: 0.05 };
 
 type Sample = { requests: number; heap: number; resident: number; peak: number; disk: number; files: number };
 
-/** Memory and disk of the server over 200,000 requests. */
+/** Memory and disk of the server over a million requests. */
 export const memory: Part = {
   name: 'memory',
   title: 'Memory and disk',
-  patience: 600,
+  patience: 1500,
   async run(bench, { quick }) {
     await bench.stopSite();
     const site = await bench.site({ CACHE_DATA_BYTES: String(answersBound) });
