@@ -40,7 +40,7 @@ type State = { pid: number; restarts: number; restarting: string | null; childre
 const folder = path.join(dataDir, 'cluster');
 const stateFile = path.join(folder, 'state.json');
 
-type Command = { file: string; args: string[]; cwd: string; env: NodeJS.ProcessEnv };
+type Command = { file: string; args: string[]; cwd: string; env: Record<string, string> };
 
 /** A process that is kept running until it is told to stop. */
 class Part {
@@ -365,6 +365,7 @@ async function startNginx(
       names: names ?? usual.names,
       trusted,
       user,
+      openFiles: Math.min(usual.openFiles, await mostOpenFiles()),
       version,
       brotliModule: existsSync(brotli) ? brotli : null,
     };
@@ -526,6 +527,12 @@ function refuseClosedParents(file: string, user: string): void {
       );
     }
   }
+}
+
+/** How many files a process of ours may open at most (`ulimit -Hn`). */
+async function mostOpenFiles(): Promise<number> {
+  const limits = await readFile('/proc/self/limits', 'utf8').catch(() => '');
+  return Number(/^Max open files\s+\d+\s+(\d+)/m.exec(limits)?.[1] ?? Number.POSITIVE_INFINITY);
 }
 
 async function aboutNginx(binary: string): Promise<{ version: string; modules: string }> {

@@ -43,6 +43,8 @@ export type NginxOptions = {
   operators: string[];
   accessLog: string;
   errorLog: string;
+  /** Files and connections that a worker may have open; an answer may take two. */
+  openFiles: number;
   /** Bound of the kept pages on disk. */
   cacheSize: string;
   /** Largest upload of the desk. */
@@ -97,6 +99,7 @@ export function usualOptions(folder: string): NginxOptions {
     operators: loopback,
     accessLog: path.join(folder, 'nginx/access.log'),
     errorLog: path.join(folder, 'nginx/error.log'),
+    openFiles: 65_536,
     cacheSize: '1g',
     uploadSize: '256m',
     limits: usualLimits,
@@ -166,6 +169,8 @@ export function nginxConfiguration(options: NginxOptions): string {
     machineBurst: String(limits.machineBurst),
     connections: String(limits.connections),
     streams: String(limits.streams),
+    openFiles: String(options.openFiles),
+    connectionsOfWorker: String(Math.floor(options.openFiles / 4)),
     cacheSize: options.cacheSize,
     uploadSize: options.uploadSize,
     instances: indented(4, options.instances.map(server)),

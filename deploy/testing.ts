@@ -79,7 +79,7 @@ export async function startNginx(options: Partial<NginxOptions> & { instances: s
   const user = process.getuid?.() === 0 ? 'www-data' : null;
   const { stderr } = await promisify(execFile)('nginx', ['-v']);
   const version = /nginx\/([\d.]+)/.exec(stderr)?.[1] ?? usual.version;
-  const all = { ...usual, user, version, ...options };
+  const all = { ...usual, user, version, openFiles: 4_096, ...options };
   await writeFile(file, nginxConfiguration(all));
   const child = spawn('nginx', ['-p', usual.folder, '-e', all.errorLog, '-c', file, '-g', 'daemon off;'], {
     stdio: ['ignore', 'inherit', 'inherit'],
