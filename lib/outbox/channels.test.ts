@@ -198,7 +198,7 @@ describe('our own edge', () => {
   });
 
   it('fetches the story’s pages anew, once an encoding, under the name that readers use', async () => {
-    cdn.usual = answer(410, 'gone');
+    cdn.usual = answer(410, 'gone', { 'X-Edge': 'BYPASS' });
     await deliver(channel(), { type: 'story-withdrawn', story: { id: 7, sections: [] } });
     expect(asked()).toEqual(
       ['/article/7', '/article/7/print'].flatMap((path) => ['br', 'gzip', 'identity'].map((name) => `${path} ${name}`)),
@@ -229,6 +229,12 @@ describe('our own edge', () => {
   it.each([
     ['cannot reach an instance', answer(502), /应答 502$/],
     ['does not let us', answer(403), /应答 403$/],
+    ['does not know our name', answer(421), /应答 421$/],
+    [
+      'answers from its cache',
+      answer(200, '', { 'X-Edge': 'HIT' }),
+      /没有重取\(X-Edge: HIT\)，请允许这台实例用 X-Edge-Refresh$/,
+    ],
     [
       'sends us to another address',
       answer(301, '', { Location: 'https://www.weishui.example/' }),
@@ -283,6 +289,7 @@ describe('the environment', () => {
       fast,
       '环境变量 SURROGATE_KEYS 不对：设置了 FASTLY_SERVICE_ID，也须设置它为 on，否则 CDN 不知道哪个页面带哪些标记。',
     ],
+    [{ CDN_SECONDS: '5m' }, '环境变量 CDN_SECONDS 不对：须是 1 到 999999 的整数。'],
     [{ SURROGATE_KEYS: 'yes' }, '环境变量 SURROGATE_KEYS 不对：须是 on 或 off。'],
     [
       { ...fast, SURROGATE_KEYS: 'on', FASTLY_API_URL: 'ftp://x' },

@@ -19,6 +19,10 @@ const onOff = z.enum(['on', 'off'], { error: '须是 on 或 off' });
 const shape = z
   .object({
     SURROGATE_KEYS: onOff.default('off'),
+    CDN_SECONDS: z
+      .string()
+      .regex(/^[1-9]\d{0,5}$/, '须是 1 到 999999 的整数')
+      .optional(),
     FASTLY_SERVICE_ID: word.optional(),
     FASTLY_API_TOKEN: word.optional(),
     FASTLY_API_URL: address.default('https://api.fastly.com'),

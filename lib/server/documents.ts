@@ -13,7 +13,7 @@ import { mayExist } from './existence.ts';
 import { render } from './render.ts';
 import { RenderQueue } from './render-queue.ts';
 import { canonicalPath, notFoundPath, routeOf } from './routes.ts';
-import { setSurrogateKeys } from './surrogate.ts';
+import { speakToCdn } from './surrogate.ts';
 
 const compressGzip = promisify(gzip);
 const compressBrotli = promisify(brotliCompress);
@@ -54,7 +54,7 @@ export class Documents {
           : { redirect: canonical };
     if (answer && 'redirect' in answer) {
       limitEdgeLife(request, response);
-      setSurrogateKeys(response, { path, tags: [tags.redirects] }, 301);
+      speakToCdn(response, { path, tags: [tags.redirects] }, 301, clock.inTouch);
       response.writeHead(301, {
         Location: answer.redirect,
         'Cache-Control': 'public, max-age=3600',
@@ -146,7 +146,7 @@ export class Documents {
     response.setHeader('Vary', 'Accept-Encoding');
     response.setHeader('X-Page', served);
     limitEdgeLife(request, response);
-    setSurrogateKeys(response, page, status);
+    speakToCdn(response, page, status, served === 'HIT' || served === 'MISS');
     response.setHeader('Speculation-Rules', '"/speculation-rules.json"');
     response.setHeader('Cache-Control', status === 200 ? 'public, max-age=0, must-revalidate' : 'no-cache');
     if (status === 200) {

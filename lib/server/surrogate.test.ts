@@ -14,7 +14,7 @@ let origin: string;
 beforeAll(async () => {
   database = await testDatabase();
   await database.sql`insert into redirect (from_path, to_path) values ('/old.html', '/about')`;
-  Object.assign(clock, { now: 1, floor: 0, catchUp: null });
+  Object.assign(clock, { now: 1, floor: 0, catchUp: null, inTouch: true });
   keep('/about', 200, ['sections', 'story:7']);
   keep(
     '/latest',
@@ -36,9 +36,9 @@ afterAll(async () => {
 });
 afterEach(() => vi.unstubAllEnvs());
 
-function keep(path: string, status: number, tags: string[]): void {
+function keep(path: string, status: number, tags: string[], until = 9e15): void {
   const html = Buffer.from(`<h1>${path}</h1>`);
-  pageStore.keep({ path, status, html, etag: etagOf(html), tags, began: 1, renderedAt: 0, until: 9e15 });
+  pageStore.keep({ path, status, html, etag: etagOf(html), tags, began: 1, renderedAt: 0, until });
 }
 
 async function keysAt(path: string, headers: Record<string, string> = {}) {
@@ -49,6 +49,8 @@ async function keysAt(path: string, headers: Record<string, string> = {}) {
     surrogate: response.headers.get('surrogate-key'),
     cache: response.headers.get('cache-tag'),
     etag: response.headers.get('etag') ?? '',
+    life: [response.headers.get('surrogate-control'), response.headers.get('cdn-cache-control')],
+    readers: response.headers.get('cache-control'),
   };
 }
 
@@ -77,6 +79,37 @@ describe('with SURROGATE_KEYS=on', () => {
   });
 });
 
-it('without SURROGATE_KEYS no answer carries keys', async () => {
-  expect(await keysAt('/about')).toMatchObject({ status: 200, surrogate: null, cache: null });
+describe('a CDN may keep a page', () => {
+  const life = (seconds: number | string) => Array(2).fill(`max-age=${seconds}, stale-if-error=86400`);
+
+  it('for five minutes, or as long as the operator wants; readers ask each time', async () => {
+    vi.stubEnv('SURROGATE_KEYS', 'on');
+    expect(await keysAt('/about')).toMatchObject({
+      life: life(300),
+      readers: 'public, max-age=0, must-revalidate',
+    });
+    vi.stubEnv('CDN_SECONDS', '3600');
+    expect((await keysAt('/about')).life).toEqual(life(3600));
+  });
+
+  it('not beyond the moment at which it changes by itself', async () => {
+    vi.stubEnv('SURROGATE_KEYS', 'on');
+    keep('/pictures', 200, ['list:pictured:0'], Date.now() + 9_900);
+    const { life: found } = await keysAt('/pictures');
+    expect(found[0]).toMatch(/^max-age=[89], /);
+  });
+
+  it('for a second, where this instance cannot know whether it is still true', async () => {
+    vi.stubEnv('SURROGATE_KEYS', 'on');
+    clock.inTouch = false;
+    try {
+      expect((await keysAt('/about')).life).toEqual(life(1));
+    } finally {
+      clock.inTouch = true;
+    }
+  });
+});
+
+it('without SURROGATE_KEYS no answer says anything to a CDN', async () => {
+  expect(await keysAt('/about')).toMatchObject({ status: 200, surrogate: null, cache: null, life: [null, null] });
 });

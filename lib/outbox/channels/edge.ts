@@ -31,16 +31,9 @@ export function edge(settings: { urls: readonly string[]; host: string }): Chann
       const answered = (response: IncomingMessage) => {
         response.once('error', fail);
         response.once('end', () => {
-          const status = response.statusCode ?? 0;
-          const elsewhere = status >= 300 && status < 400 && /^[a-z]+:/i.test(response.headers.location ?? '');
-          // What is not there any more is good news. After an error, or sent on to another address, the edge keeps what it had.
-          if (status < 500 && status !== 429 && status !== 403 && !elsewhere) resolve();
-          else
-            reject(
-              new DeliveryError(
-                `${base}${path} 应答 ${status}${elsewhere ? `，转到 ${response.headers.location}` : ''}`,
-              ),
-            );
+          const refusal = refusalOf(response);
+          if (refusal) reject(new DeliveryError(`${base}${path} ${refusal}`));
+          else resolve();
         });
         response.resume();
       };
@@ -74,6 +67,17 @@ export function edge(settings: { urls: readonly string[]; host: string }): Chann
       https.destroy();
     },
   };
+}
+
+/** Why an answer does not mean that the page was fetched anew; null where it was, also as one that is not there any more. */
+function refusalOf({ statusCode = 0, headers }: IncomingMessage): string | null {
+  const { location, 'x-edge': fetched } = headers;
+  const moved = statusCode >= 300 && statusCode < 400 && location !== undefined;
+  if (moved && !location.startsWith('/')) return `应答 ${statusCode}，转到 ${location}`;
+  if (!moved && ![200, 404, 410].includes(statusCode)) return `应答 ${statusCode}`;
+  if (fetched !== undefined && fetched !== 'BYPASS')
+    return `没有重取(X-Edge: ${fetched})，请允许这台实例用 X-Edge-Refresh`;
+  return null;
 }
 
 function pathsOf(deliveries: readonly Delivery[]): string[] {
