@@ -179,6 +179,8 @@ describe('without the database', () => {
     clock.inTouch = false;
     happened(['story:1'], [], 'story-withdrawn');
     expect((await get('/article/1')).status).toBe(503);
+    // The edge would show its own copy after a 503.
+    expect((await get('/article/1', { 'x-edge-time': '1.5' })).status).toBe(530);
   });
 
   it('an instance that has never heard of what happened serves nothing that it found stored', async () => {

@@ -24,7 +24,8 @@ const patience = { usual: 15_000, outOfTouch: 2_000 };
 const elsewhere = { patience: 1_000, every: 20 };
 
 type Served = 'HIT' | 'STALE' | 'MISS' | 'ERROR';
-type Answer = { page: StoredPage; served: Served } | { redirect: string } | null;
+/** `withheld`: there is a page, but it names a withdrawn story and cannot be rendered anew just now. */
+type Answer = { page: StoredPage; served: Served } | { redirect: string } | 'withheld' | null;
 
 /**
  * Serves reading pages from the page store, and has Next.js render what is missing or no longer true.
@@ -52,7 +53,10 @@ export class Documents {
         : canonical === path
           ? await this.#missing(path)
           : { redirect: canonical };
-    if (answer && 'redirect' in answer) {
+    if (answer === 'withheld') {
+      // Our edge keeps pages for the day on which no instance answers, and must not show its own copy of this one either.
+      unavailable(response, request.headers['x-edge-time'] === undefined ? 503 : 530);
+    } else if (answer && 'redirect' in answer) {
       limitEdgeLife(request, response);
       speakToCdn(response, { path, tags: [tags.redirects] }, 301, clock.inTouch);
       response.writeHead(301, {
@@ -64,7 +68,7 @@ export class Documents {
     } else if (answer) {
       await this.#send(answer.page, answer.served, answer.page.status, request, response);
     } else {
-      unavailable(response);
+      unavailable(response, 503);
     }
   }
 
@@ -128,7 +132,7 @@ export class Documents {
       stored && (state !== 'expired' || !clock.inTouch)
         ? { page: stored, served: state === 'fresh' ? 'HIT' : 'STALE' }
         : await this.#renderOnce(notFoundPath, stored, true);
-    if (!answer || 'redirect' in answer) return null;
+    if (!answer || answer === 'withheld' || 'redirect' in answer) return null;
     if (state === 'stale' && clock.inTouch) void this.#renderOnce(notFoundPath, stored, false);
     return { page: { ...answer.page, status: 404 }, served: answer.served };
   }
@@ -184,7 +188,8 @@ function stateOf(path: string, page: StoredPage): Freshness {
 /** A stored page where nothing can be rendered: stale beats an error, but a withdrawn story stays withdrawn. */
 function outOfTouch(page: StoredPage, state: Freshness): Answer {
   // Before the first contact with the database nobody can say what was withdrawn.
-  if (clock.now === null || namesWithdrawn(page.began, page.tags)) return null;
+  if (clock.now === null) return null;
+  if (namesWithdrawn(page.began, page.tags)) return 'withheld';
   return { page, served: state === 'expired' ? 'ERROR' : 'STALE' };
 }
 
@@ -252,11 +257,11 @@ async function redirectFrom(path: string): Promise<string | null> {
   }
 }
 
-function unavailable(response: ServerResponse): void {
+function unavailable(response: ServerResponse, status: 503 | 530): void {
   const html =
     '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>稍后再来</title></head>' +
     '<body><h1>这个页面暂时打不开</h1><p>服务器正在恢复，请过一分钟再试。已经打开过的页面不受影响。</p><p><a href="/">回首页</a></p></body></html>';
-  response.writeHead(503, {
+  response.writeHead(status, {
     'Content-Type': 'text/html; charset=utf-8',
     'Content-Length': Buffer.byteLength(html),
     'Cache-Control': 'no-store',
