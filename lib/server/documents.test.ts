@@ -192,6 +192,14 @@ describe('without the database', () => {
 });
 
 describe('an answer to our edge', () => {
+  it('is as small as it gets from the first time on, for it is kept', async () => {
+    const brotli = { 'accept-encoding': 'br, gzip' };
+    expect((await get('/article/1', brotli)).headers.get('content-encoding')).toBe('gzip');
+    happened(['story:1']);
+    const answer = await get('/article/1', { ...brotli, 'x-edge-time': '12.5' });
+    expect([answer.page, answer.headers.get('content-encoding')]).toEqual(['MISS', 'br']);
+  });
+
   it('may be kept until the edge’s next second, in the edge’s own time', async () => {
     await get('/article/1');
     const life = async (time: string) =>

@@ -144,7 +144,7 @@ export class Documents {
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
-    const encoding = preferredEncoding(request.headers['accept-encoding'], served);
+    const encoding = preferredEncoding(request, served);
     const etag = encoding ? `${page.etag.slice(0, -1)}-${encoding}"` : page.etag;
     response.setHeader('Content-Type', 'text/html; charset=utf-8');
     response.setHeader('Vary', 'Accept-Encoding');
@@ -219,10 +219,12 @@ function limitEdgeLife(request: IncomingMessage, response: ServerResponse): void
 
 type Encoding = 'gzip' | 'br';
 
-function preferredEncoding(accepted: string | undefined, served: Served): Encoding | null {
-  if (!accepted) return null;
-  // Brotli costs more to make: it is worth it for a page that is asked for again.
-  if (served === 'HIT' && /\bbr\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/.test(accepted)) return 'br';
+function preferredEncoding({ headers }: IncomingMessage, served: Served): Encoding | null {
+  const accepted = headers['accept-encoding'];
+  if (typeof accepted !== 'string') return null;
+  // Brotli costs more to make: it is worth it for a page that is asked for again. The edge keeps what it gets.
+  const again = served === 'HIT' || headers['x-edge-time'] !== undefined;
+  if (again && /\bbr\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/.test(accepted)) return 'br';
   return /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/.test(accepted) ? 'gzip' : null;
 }
 
