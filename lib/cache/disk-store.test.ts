@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DiskStore } from './disk-store.ts';
-import { etagOf, type StoredPage } from './page.ts';
+import { documentType, etagOf, type StoredPage } from './page.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -12,12 +12,14 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 function page(name: string, text = '渭水'): StoredPage {
-  const html = Buffer.from(text);
+  const body = Buffer.from(text);
   return {
     path: name,
     status: 200,
-    html,
-    etag: etagOf(html),
+    body,
+    type: documentType,
+    headers: {},
+    etag: etagOf(body),
     tags: ['front'],
     began: 7,
     renderedAt: 1_000,
@@ -90,8 +92,8 @@ describe('pages on disk', () => {
     const store = await DiskStore.open(folder, 'a', 1e6);
     const first = store.set(page('/a', 'old'));
     const second = store.set(page('/a', 'new'));
-    expect((await store.get('/a'))?.html.toString()).toBe('new');
+    expect((await store.get('/a'))?.body.toString()).toBe('new');
     await Promise.all([first, second]);
-    expect((await store.get('/a'))?.html.toString()).toBe('new');
+    expect((await store.get('/a'))?.body.toString()).toBe('new');
   });
 });

@@ -2,7 +2,7 @@ import type { CacheHandler, CacheHandlerValue } from 'next/dist/server/lib/incre
 import type { IncrementalCacheValue } from 'next/dist/server/response-cache/index.js';
 import { clock } from './clock.ts';
 import { toDocument } from './document.ts';
-import { etagOf } from './page.ts';
+import { documentType, etagOf, type StoredPage } from './page.ts';
 import { pageStore } from './store.ts';
 
 /** A page is rendered anew after a week even if nothing happened, in milliseconds. */
@@ -21,15 +21,13 @@ export default class PageHandler implements CacheHandler {
   async set(_key: string, value: IncrementalCacheValue | null): Promise<void> {
     // Outside a rendering that the server asked for (that is, in a build) nothing is stored.
     const rendering = clock.rendering.getStore();
-    if (!rendering || value?.kind !== 'APP_PAGE') return;
-    const document = toDocument(value.html as unknown as string, rendering.began);
-    const html = Buffer.from(document.html);
+    const drawn = rendering && value && drawnOf(value, rendering.began);
+    if (!drawn) return;
     const now = Date.now();
     rendering.page = {
       path: rendering.path,
-      status: document.status ?? value.status ?? 200,
-      html,
-      etag: etagOf(html),
+      ...drawn,
+      etag: etagOf(drawn.body),
       tags: [...rendering.tags],
       began: rendering.began,
       renderedAt: now,
@@ -42,3 +40,24 @@ export default class PageHandler implements CacheHandler {
 
   resetRequestCache(): void {}
 }
+
+type Drawn = Pick<StoredPage, 'status' | 'body' | 'type' | 'headers'>;
+
+/** A page becomes a document; what a route handler made (a feed, a site map) is stored as it is. */
+function drawnOf(value: IncrementalCacheValue, began: number): Drawn | null {
+  if (value.kind === 'APP_PAGE') {
+    const { html, status } = toDocument(value.html as unknown as string, began);
+    return { status: status ?? value.status ?? 200, body: Buffer.from(html), type: documentType, headers: {} };
+  }
+  if (value.kind !== 'APP_ROUTE') return null;
+  const type = value.headers['content-type'];
+  const headers = Object.entries(value.headers).filter(([name]) => kept.has(name));
+  return {
+    status: value.status,
+    body: value.body,
+    type: typeof type === 'string' ? type : 'application/octet-stream',
+    headers: Object.fromEntries(headers.map(([name, text]) => [name, String(text)])),
+  };
+}
+
+const kept = new Set(['link', 'x-robots-tag']);

@@ -31,7 +31,7 @@ export class Pages {
   #store: PageStore | null = null;
 
   constructor(memoryBytes: number) {
-    this.#memory = new Lru(memoryBytes, (page) => page.html.length * 1.4 + page.tags.length * 40 + 500);
+    this.#memory = new Lru(memoryBytes, (page) => page.body.length * 1.4 + page.tags.length * 40 + 500);
   }
 
   /** Pages are written to `store` from now on, and looked for in it. */
@@ -80,7 +80,7 @@ export class Pages {
   keep(page: StoredPage): void {
     if (page.status === 404) {
       this.#memory.delete(page.path);
-      this.#absent.set(page.path, { ...page, html: Buffer.alloc(0) });
+      this.#absent.set(page.path, { ...page, body: Buffer.alloc(0) });
       void this.#store?.delete(page.path);
     } else {
       this.#absent.delete(page.path);

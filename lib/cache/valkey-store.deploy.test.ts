@@ -2,7 +2,7 @@ import { createClient } from '@redis/client';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type TestValkey, testValkey } from '#lib/testing/valkey.ts';
 import { clock, freshness } from './clock.ts';
-import { etagOf, type StoredPage } from './page.ts';
+import { documentType, etagOf, type StoredPage } from './page.ts';
 import { announce } from './revalidate.ts';
 import { ValkeyStore } from './valkey-store.ts';
 
@@ -31,9 +31,19 @@ afterEach(async () => {
 });
 
 function page(path: string, text: string, began = 1): StoredPage {
-  const html = Buffer.from(`<h1>${text}</h1>`);
+  const body = Buffer.from(`<h1>${text}</h1>`);
   const life = { renderedAt: 1_000, until: 2_000 };
-  return { path, status: 200, html, etag: etagOf(html), tags: ['story:1'], began, ...life };
+  return {
+    path,
+    status: 200,
+    body,
+    type: documentType,
+    headers: {},
+    etag: etagOf(body),
+    tags: ['story:1'],
+    began,
+    ...life,
+  };
 }
 
 /** Until what it stores can be read back. */
@@ -47,7 +57,7 @@ async function untilConnected(store: ValkeyStore): Promise<void> {
     .toBe(true);
 }
 
-const textOf = async (store: ValkeyStore, path: string) => (await store.get(path))?.html.toString();
+const textOf = async (store: ValkeyStore, path: string) => (await store.get(path))?.body.toString();
 
 describe('pages in Valkey', () => {
   it('are the same bytes for every instance of a build', async () => {

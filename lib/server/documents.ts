@@ -5,7 +5,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import { sql } from '#db/client.ts';
 import { beginning, clock, type Freshness, freshness, namesWithdrawn } from '../cache/clock.ts';
 import { Lru } from '../cache/lru.ts';
-import type { StoredPage } from '../cache/page.ts';
+import { documentType, type StoredPage } from '../cache/page.ts';
 import { distrustReplicas } from '../cache/replicas.ts';
 import { pageStore } from '../cache/store.ts';
 import { tags } from '../cache/tags.ts';
@@ -146,12 +146,13 @@ export class Documents {
   ): Promise<void> {
     const encoding = preferredEncoding(request, served);
     const etag = encoding ? `${page.etag.slice(0, -1)}-${encoding}"` : page.etag;
-    response.setHeader('Content-Type', 'text/html; charset=utf-8');
+    response.setHeader('Content-Type', page.type);
+    for (const name in page.headers) response.setHeader(name, page.headers[name] as string);
     response.setHeader('Vary', 'Accept-Encoding');
     response.setHeader('X-Page', served);
     limitEdgeLife(request, response);
     speakToCdn(response, page, status, served === 'HIT' || served === 'MISS');
-    response.setHeader('Speculation-Rules', '"/speculation-rules.json"');
+    if (page.type === documentType) response.setHeader('Speculation-Rules', '"/speculation-rules.json"');
     response.setHeader('Cache-Control', status === 200 ? 'public, max-age=0, must-revalidate' : 'no-cache');
     if (status === 200) {
       response.setHeader('ETag', etag);
@@ -162,7 +163,7 @@ export class Documents {
         return;
       }
     }
-    const body = encoding ? await this.#compress(page, encoding) : page.html;
+    const body = encoding ? await this.#compress(page, encoding) : page.body;
     if (encoding) response.setHeader('Content-Encoding', encoding);
     response.setHeader('Content-Length', body.length);
     response.writeHead(status);
@@ -175,8 +176,8 @@ export class Documents {
     this.#compressed.set(page, variants);
     variants[encoding] ??=
       encoding === 'br'
-        ? compressBrotli(page.html, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } })
-        : compressGzip(page.html, { level: 6 });
+        ? compressBrotli(page.body, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } })
+        : compressGzip(page.body, { level: 6 });
     return variants[encoding];
   }
 }

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type TestDatabase, testDatabase } from '#db/testing.ts';
 import { clock } from '../cache/clock.ts';
-import { etagOf } from '../cache/page.ts';
+import { documentType, etagOf } from '../cache/page.ts';
 import { pageStore } from '../cache/store.ts';
 import { Documents } from './documents.ts';
 import { notFoundPath } from './routes.ts';
@@ -37,8 +37,19 @@ afterAll(async () => {
 afterEach(() => vi.unstubAllEnvs());
 
 function keep(path: string, status: number, tags: string[], until = 9e15): void {
-  const html = Buffer.from(`<h1>${path}</h1>`);
-  pageStore.keep({ path, status, html, etag: etagOf(html), tags, began: 1, renderedAt: 0, until });
+  const body = Buffer.from(`<h1>${path}</h1>`);
+  pageStore.keep({
+    path,
+    status,
+    body,
+    type: documentType,
+    headers: {},
+    etag: etagOf(body),
+    tags,
+    began: 1,
+    renderedAt: 0,
+    until,
+  });
 }
 
 async function keysAt(path: string, headers: Record<string, string> = {}) {
