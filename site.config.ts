@@ -37,7 +37,7 @@ export const site: SiteConfig = {
   slogan: '渭水所经，皆是家乡',
   city: '天水',
   region: '甘肃',
-  origin: process.env.SITE_ORIGIN ?? 'https://www.weishui.example',
+  origin: process.env.SITE_ORIGIN || 'https://www.weishui.example',
   description: '渭水是天水的新闻网站：本地要闻、民生服务、陇上文化与山河影像，随到随发，一页读完。',
   publisher: {
     name: '渭水新闻编辑部（演示）',
