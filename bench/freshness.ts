@@ -117,7 +117,22 @@ async function measure(url: string, load: LoadGenerator, others: string[], chang
       if (!right) wrongAtLast.push(`at last /article/${story.id} ${encoding}: ${status} after ${last?.operation}`);
     }
   }
-  return outcome(done, watch, await crowding, wrongAtLast);
+  return outcome(done, watch, await crowding, wrongAtLast, await deliveries());
+}
+
+type Deliveries = { done: number; waiting: number; dead: number; errors: string[] };
+
+/** What the outbox did with the withdrawals: the edge must have fetched their pages anew. */
+async function deliveries(): Promise<Deliveries> {
+  for (const end = Date.now() + 60_000; ; await sleep(100)) {
+    const [row] = await sql<[Deliveries]>`
+      select count(*) filter (where state = 'done')::int as done,
+        count(*) filter (where state = 'waiting')::int as waiting,
+        count(*) filter (where state = 'dead')::int as dead,
+        coalesce(array_agg(distinct last_error) filter (where last_error is not null), '{}') as errors
+      from delivery where channel = 'edge'`;
+    if (row.waiting === 0 || Date.now() > end) return row;
+  }
 }
 
 function perform(operation: Operation, story: Story) {
@@ -272,7 +287,7 @@ async function draft(number: number, sectionId: number): Promise<number> {
   return saved.id;
 }
 
-function outcome(done: Change[], watch: Watch, crowding: LoadResult, wrongAtLast: string[]): Outcome {
+function outcome(done: Change[], watch: Watch, crowding: LoadResult, wrongAtLast: string[], told: Deliveries): Outcome {
   const rowOf = (name: string, changes: Change[]) => {
     const { p50, p99, max } = summarise(changes.map(({ lastStale }) => Math.max(0, ...lastStale.values())));
     const looks = changes.reduce((sum, one) => sum + one.looks, 0);
@@ -306,6 +321,11 @@ function outcome(done: Change[], watch: Watch, crowding: LoadResult, wrongAtLast
         rule: 'no answer is older than one second',
         holds: late.length === 0,
         found: late.length === 0 ? '0 wrong' : `${count(late.length)} wrong: ${late.slice(0, 5).join('; ')}`,
+      },
+      {
+        rule: 'the edge has fetched every page of a withdrawal anew',
+        holds: told.done > 0 && told.waiting + told.dead === 0,
+        found: `${count(told.done)} deliveries done, ${count(told.waiting + told.dead)} not${told.errors.map((error) => `; ${error}`).join('')}`,
       },
       {
         rule: 'no request fails',
