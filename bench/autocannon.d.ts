@@ -11,6 +11,8 @@ declare module 'autocannon' {
     /** Seconds; or else `amount`, a number of requests. */
     duration?: number;
     amount?: number;
+    /** Requests a second of all connections together; else as many as there can be. */
+    overallRate?: number;
     /** Seconds until a request counts as failed. */
     timeout: number;
     sampleInt?: number;

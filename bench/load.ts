@@ -6,6 +6,7 @@ import { percentile } from './statistics.ts';
  */
 export type Job =
   | { kind: 'steady'; url: string; headers: Record<string, string>; seconds: number; expected: number }
+  | { kind: 'paced'; url: string; paths: string[]; perSecond: number; seconds: number; seed: number }
   | { kind: 'mixed'; url: string; amount: number; mix: Mix; seed: number };
 
 /** Shares add up to 1. */
@@ -49,11 +50,7 @@ async function perform(job: Job): Promise<LoadResult> {
   let first = 0;
   let last = 0;
   const usedBefore = process.cpuUsage();
-  const run = autocannon(
-    job.kind === 'steady'
-      ? { ...common, duration: job.seconds, headers: job.headers }
-      : { ...common, amount: job.amount, requests: [{ setupRequest: requestsOf(job.mix, job.seed) }] },
-  );
+  const run = autocannon({ ...common, ...work(job) });
   run.on('response', (_client, status, _bytes, milliseconds) => {
     last = performance.now();
     first ||= last;
@@ -73,6 +70,28 @@ async function perform(job: Job): Promise<LoadResult> {
     wrong: unexpected + errors + timeouts,
     busy: (used.user + used.system) / 1e6 / seconds,
   };
+}
+
+function work(job: Job) {
+  switch (job.kind) {
+    case 'steady':
+      return { duration: job.seconds, headers: job.headers };
+    case 'paced': {
+      const mix: Mix = {
+        known: { share: 1, paths: job.paths },
+        unchanged: { share: 0, pages: [] },
+        unknown: { share: 0 },
+        absent: { share: 0 },
+      };
+      return {
+        duration: job.seconds,
+        overallRate: job.perSecond,
+        requests: [{ setupRequest: requestsOf(mix, job.seed) }],
+      };
+    }
+    case 'mixed':
+      return { amount: job.amount, requests: [{ setupRequest: requestsOf(job.mix, job.seed) }] };
+  }
 }
 
 function serverErrors(statuses: Record<number, number>): number {

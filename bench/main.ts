@@ -5,6 +5,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { bytes } from './bytes.ts';
 import { edge } from './edge.ts';
+import { freshness } from './freshness.ts';
 import { lighthouse } from './lighthouse.ts';
 import { live } from './live.ts';
 import { memory } from './memory.ts';
@@ -17,10 +18,10 @@ import { stored } from './stored.ts';
 
 /**
  * `npm run bench [-- part … --stories N --quick]`: measures, prints, writes `docs/bench.md`, and ends with 1 where something that
- * must hold does not. The order is that of the document; `edge` and `queries` stop the site, as they want the machine for
- * themselves.
+ * must hold does not. The order is that of the document; `edge`, `freshness` and `queries` stop the site, as they want the
+ * machine for themselves.
  */
-const parts: Part[] = [stored, render, bytes, lighthouse, live, memory, edge, queries];
+const parts: Part[] = [stored, render, bytes, lighthouse, live, memory, edge, freshness, queries];
 
 const root = path.resolve(import.meta.dirname, '..');
 const document = path.join(root, 'docs/bench.md');
@@ -61,7 +62,7 @@ async function perform(part: Part): Promise<void> {
   let outcome: Awaited<ReturnType<Part['run']>>;
   try {
     // The time in which the site starts is not the part's.
-    if (part !== edge && part !== queries) await bench.site();
+    if (part !== edge && part !== freshness && part !== queries) await bench.site();
     began = performance.now();
     outcome = await withPatience(part);
   } catch (error) {

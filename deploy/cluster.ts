@@ -268,6 +268,9 @@ async function run({ count, port, host, names, trusted, project, demo }: Options
             DATA_DIR: dataDir,
             DATABASE_URL: database,
             CACHE_URL: cacheUrl,
+            // After a withdrawal they have pages fetched anew through nginx (docs/cdn.md).
+            EDGE_URL: process.env.EDGE_URL ?? `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`,
+            ...(names?.[0] && { EDGE_HOST: names[0] }),
           },
         };
       }),

@@ -32,7 +32,7 @@ export type Channel = {
    * @throws {DeliveryError} where the receiver said why, or when.
    */
   deliver(deliveries: readonly Delivery[], signal: AbortSignal): Promise<void>;
-  /** What only this instance can say of an event, called when it hears of it; delivered apart. */
+  /** What only this instance can say of an event, called when it hears of it; delivered apart, some seconds later. */
   add?(event: AppliedEvent): Promise<Payload[]>;
   /** Ends what is kept open. */
   close?(): void;

@@ -153,6 +153,21 @@ describe('a delivery', () => {
     expect(cdn.toldOf).toEqual(told.toSorted((a, b) => a - b));
   });
 
+  it('may be added to by each instance that hears of the event; that is sent later, and once', async () => {
+    const told: (string | undefined)[] = [];
+    const adding = (name: string): Channel => ({
+      ...channel({ rounds: 2, name: 'adding', batch: 1 }),
+      add: async () => [{ paths: [name] }],
+      deliver: async (deliveries) => void told.push(...deliveries.map(({ payload }) => payload.paths?.[0])),
+    });
+    await start({ addedLater: 0.3 }, adding('/one'));
+    await start({ addedLater: 0.3 }, adding('/two'));
+    await tell('front');
+    await expect.poll(states).toEqual(['done', 'done', 'done']);
+    expect(told.slice(0, 2)).toEqual([undefined, undefined]);
+    expect(told.slice(2).toSorted()).toEqual(['/one', '/two']);
+  });
+
   it('is repeated once where the channel wants two rounds', async () => {
     await start({ betweenRounds: 0.3 }, channel({ rounds: 2 }));
     const event = await tell('front');

@@ -17,6 +17,8 @@ export type Pace = {
   attempts: number;
   /** Between two rounds of the same delivery. */
   betweenRounds: number;
+  /** What instances add to an event is delivered so much later: what readers ask for has been rendered by then. */
+  addedLater: number;
   /** At least so often each channel is looked after, be there an event or not. */
   look: number;
   /** How often channels are entered anew and what is old is removed. */
@@ -37,6 +39,7 @@ export const usualPace: Pace = {
   longestWait: 15 * 60,
   attempts: 26,
   betweenRounds: 3,
+  addedLater: 10,
   look: 30,
   housekeeping: hour,
   forgetChannel: day,
@@ -45,7 +48,7 @@ export const usualPace: Pace = {
 };
 
 /** Deliveries that a worker holds, until when, and how often each has been begun. */
-type Claim = { deliveries: Delivery[]; attempts: number; until: Date };
+type Claim = { deliveries: Delivery[]; attempts: number; until: string };
 
 /**
  * Delivers the outbox from this instance; every instance does, and they share the work. It needs no database to start with:
@@ -139,7 +142,7 @@ export class OutboxWorker {
    * one that the receiver will never take ends alone and holds up nobody.
    */
   async #claim({ name, batch }: Channel): Promise<Claim> {
-    const rows = await sql<{ id: string; event_id: string; payload: Payload; attempts: number; next_at: Date }[]>`
+    const rows = await sql<{ id: string; event_id: string; payload: Payload; attempts: number; until: string }[]>`
       with first as (
         select attempts from delivery
         where channel = ${name} and state = 'waiting' and next_at <= clock_timestamp()
@@ -159,10 +162,10 @@ export class OutboxWorker {
       update delivery d
       set attempts = d.attempts + 1, next_at = now() + ${seconds(this.#pace.lease)}
       from due where d.id = due.id
-      returning d.id, d.event_id, d.payload, d.attempts, d.next_at`;
+      returning d.id, d.event_id, d.payload, d.attempts, d.next_at::text as until`;
     return {
       attempts: rows[0]?.attempts ?? 0,
-      until: rows[0]?.next_at ?? new Date(0),
+      until: rows[0]?.until ?? '',
       deliveries: rows
         .map((row) => ({ id: Number(row.id), eventId: Number(row.event_id), payload: row.payload }))
         .sort((a, b) => a.id - b.id),
@@ -232,7 +235,9 @@ export class OutboxWorker {
   async #add(channel: string, eventId: number, payloads: Promise<Payload[]>): Promise<void> {
     try {
       for (const payload of await payloads)
-        await sql`insert into delivery (channel, event_id, payload) values (${channel}, ${eventId}, ${sql.json(payload)})`;
+        await sql`
+          insert into delivery (channel, event_id, payload, next_at)
+          values (${channel}, ${eventId}, ${JSON.stringify(payload)}::text::jsonb, now() + ${seconds(this.#pace.addedLater)})`;
       this.#wake();
     } catch (error) {
       this.#complain(error);
@@ -279,7 +284,7 @@ export class OutboxWorker {
 
 /** Still this worker's: neither ended nor begun again by another after it counted as lost. */
 function held({ deliveries, until }: Claim) {
-  return sql`id = any(${deliveries.map(({ id }) => id)}::bigint[]) and state = 'waiting' and next_at = ${until}`;
+  return sql`id = any(${deliveries.map(({ id }) => id)}::bigint[]) and state = 'waiting' and next_at = ${until}::text::timestamptz`;
 }
 
 function seconds(count: number) {

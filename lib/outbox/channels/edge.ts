@@ -8,9 +8,7 @@ import { type Channel, type Delivery, DeliveryError, inParts, type Payload } fro
 /** The edge stores one variant of a page for each. */
 const encodings = ['', 'gzip', 'br'];
 /** Pages in one delivery: few enough to be done long before its worker counts as lost. */
-const pagesAtOnce = 20;
-/** Refreshing has all pages of a story rendered anew: it must not take the place of readers. */
-const requestsAtOnce = 2;
+const pagesAtOnce = 10;
 
 /**
  * Our own edge (nginx). It asks an instance each second whether a page changed, so that nothing need be purged; but where no
@@ -53,9 +51,8 @@ export function edge(settings: { urls: readonly string[]; host: string }): Chann
       const wanted = settings.urls.flatMap((url) =>
         pathsOf(deliveries).flatMap((path) => encodings.map((encoding) => [url, path, encoding] as const)),
       );
-      for (const part of inParts(wanted, requestsAtOnce)) {
-        await Promise.all(part.map(([url, path, encoding]) => refresh(url, path, encoding, signal)));
-      }
+      // One after the other: some of them have to be rendered, and that must not take the place of readers.
+      for (const [url, path, encoding] of wanted) await refresh(url, path, encoding, signal);
     },
     async add(event: AppliedEvent): Promise<Payload[]> {
       const named = event.type === 'story-withdrawn' && event.hard.find((tag) => tag.startsWith('story:'));
