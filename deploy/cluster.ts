@@ -268,9 +268,9 @@ async function run({ count, port, host, names, trusted, project, demo }: Options
             DATA_DIR: dataDir,
             DATABASE_URL: database,
             CACHE_URL: cacheUrl,
-            // After a withdrawal they have pages fetched anew through nginx (docs/cdn.md).
-            EDGE_URL: process.env.EDGE_URL ?? `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`,
-            ...(names?.[0] && { EDGE_HOST: names[0] }),
+            // After a withdrawal the edge fetches anew what it keeps for the day on which no instance answers.
+            EDGE_URL: process.env.EDGE_URL ?? `http://${reachable(host)}:${port}`,
+            EDGE_HOST: (names ?? usualOptions(dataDir).names)[0] ?? 'localhost',
           },
         };
       }),
@@ -392,7 +392,7 @@ async function startNginx(
       await part.stop('SIGQUIT', 10_000);
       clearTimeout(hurry);
     });
-    await untilListening(port, part, host === '0.0.0.0' ? '127.0.0.1' : host);
+    await untilListening(port, part, reachable(host));
     say(`${version}，端口 ${port}${options.brotliModule ? '，带 Brotli' : ''}`);
   });
 }
@@ -469,6 +469,11 @@ async function untilListening(port: number, part: Part, host = '127.0.0.1'): Pro
     if (open && part.running) return;
   }
   throw new StartError(`${part.name} 没有启动起来：请看 ${dataDir} 里它的日志。`);
+}
+
+/** Where to reach what listens on `host`. */
+function reachable(host: string): string {
+  return host === '0.0.0.0' ? '127.0.0.1' : host;
 }
 
 async function readState(): Promise<State | null> {

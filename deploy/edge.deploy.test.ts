@@ -4,7 +4,7 @@ import path from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Samples, samplesOf } from '#bench/samples.ts';
-import { connect, disconnect } from '#db/client.ts';
+import { connect, disconnect, sql } from '#db/client.ts';
 import { type EmbeddedServer, startEmbeddedServer } from '#db/embedded.ts';
 import * as newsroom from '#lib/newsroom/index.ts';
 import { securityHeaders } from './nginx.ts';
@@ -23,7 +23,7 @@ beforeAll(async () => {
   database = await startEmbeddedServer(path.join(dataDir, 'postgres'), { throwaway: true });
   cluster = await startCluster(dataDir, ['--instances', '2', '--demo', '--trusted', '127.0.0.1']);
   url = cluster.url;
-  const { sql } = connect(database.url);
+  connect(database.url);
   samples = await samplesOf(sql);
 });
 afterAll(async () => {
@@ -308,7 +308,17 @@ describe('instances', () => {
   it('that are all gone leave what is kept here, and an honest answer for the rest; they are started again', async () => {
     const kept = freshStory();
     const never = freshStory();
-    await ask(url + kept);
+    const withdrawn = freshStory();
+    for (const encoding of ['identity', 'gzip', 'br']) {
+      for (const story of [kept, withdrawn]) await ask(url + story, { headers: { 'Accept-Encoding': encoding } });
+    }
+    expect((await newsroom.withdraw(idOf(withdrawn), '测试撤回', 'test')).ok).toBe(true);
+    // Nobody asks for it again: the instances have the edge fetch it anew.
+    await until(
+      () => sql<{ state: string }[]>`
+        select state from delivery where channel = 'edge' and event_id = (select max(id) from event where type = 'story-withdrawn')`,
+      (deliveries) => deliveries.length > 0 && deliveries.every(({ state }) => state === 'done'),
+    );
     let gone = true;
     const killer = (async () => {
       while (gone) {
@@ -329,6 +339,10 @@ describe('instances', () => {
         (answer) => edgeSays(answer) === 'STALE',
       );
       expect([stale.status, stale.body.toString().includes('</html>')]).toEqual([200, true]);
+      for (const encoding of ['identity', 'gzip', 'br']) {
+        const { status } = await ask(url + withdrawn, { headers: { 'Accept-Encoding': encoding } });
+        expect([encoding, status]).toEqual([encoding, 410]);
+      }
       const unknown = await ask(url + never);
       expect([unknown.status, unknown.headers['retry-after']]).toEqual([503, '30']);
       expect(unknown.body.toString()).toContain('这个页面暂时打不开');

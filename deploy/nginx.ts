@@ -50,7 +50,7 @@ export type NginxOptions = {
   /** Largest upload of the desk. */
   uploadSize: string;
   limits: Limits;
-  /** Whether a CDN in front needs `Surrogate-Key` and `Cache-Tag`; else they are for nobody. */
+  /** Whether a CDN in front needs what instances say to it (docs/cdn.md); else it is for nobody. */
   surrogateKeys: boolean;
   /** Path of `ngx_http_brotli_static_module.so`, where there is one. */
   brotliModule: string | null;
@@ -134,7 +134,7 @@ export function nginxConfiguration(options: NginxOptions): string {
   ];
   // Where something is hidden in a place of its own, what is hidden elsewhere must be said again there.
   const hidden = [
-    ...(options.surrogateKeys ? [] : ['Surrogate-Key', 'Cache-Tag']),
+    ...(options.surrogateKeys ? [] : ['Surrogate-Key', 'Cache-Tag', 'Surrogate-Control', 'CDN-Cache-Control']),
     // Where nginx speaks TLS, it is nginx that promises it.
     ...(tls ? ['Strict-Transport-Security'] : []),
     'X-Edge',
@@ -403,7 +403,7 @@ const usage = `用法: npm run deploy:nginx -- [选项]   把完整的 nginx 配
   --operators 网段,…      可以用 X-Edge-Refresh 让页面重取的地址，默认本机
   --unlimited 网段,…      不限流的地址，默认本机
   --access-log 文件|off   --error-log 文件   --cache-size 1g   --upload-size 256m
-  --surrogate-keys        前面有 CDN 时保留 Surrogate-Key 与 Cache-Tag
+  --surrogate-keys        前面有 CDN 时保留说给它听的头(docs/cdn.md)
   --brotli 文件           ngx_http_brotli_static_module.so 的路径
   --nginx-version 版本    默认 1.22.1`;
 
