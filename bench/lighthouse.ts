@@ -1,6 +1,5 @@
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import type { Result } from 'lighthouse';
+import { freePort } from '#db/embedded.ts';
 import { launchBrowser } from '#lib/testing/browser.ts';
 import { type Check, type Part, progress } from './part.ts';
 import { median, milliseconds } from './statistics.ts';
@@ -136,12 +135,4 @@ function checksOf({ page, points, shift }: Report): Check[] {
     })),
     { rule: `${page}: layout shift = 0`, holds: shift === 0, found: String(shift) },
   ];
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

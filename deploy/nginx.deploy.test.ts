@@ -7,9 +7,10 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '#db/embedded.ts';
 import { routeOf } from '#lib/server/routes.ts';
 import { securityHeaders } from './nginx.ts';
-import { ask, freePort, type RunningNginx, startNginx, testFolder, until } from './testing.ts';
+import { ask, type RunningNginx, startNginx, testFolder, until } from './testing.ts';
 
 /**
  * The real nginx with our configuration before servers that show what reaches them: what is asked of an instance, and what is

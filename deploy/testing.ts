@@ -1,11 +1,11 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { Agent, type IncomingHttpHeaders, request } from 'node:http';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { freePort } from '#db/embedded.ts';
 import { type NginxOptions, nginxConfiguration, usualOptions } from './nginx.ts';
 
 export type Answer = {
@@ -51,14 +51,6 @@ export async function until<T>(work: () => Promise<T>, good: (value: T) => boole
     if (good(value)) return value;
     if (Date.now() > end) throw new Error(`Not within ${seconds} s; at last: ${JSON.stringify(value)?.slice(0, 2000)}`);
   }
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** A folder that the users of nginx and of the database may enter. */

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createClient } from '@redis/client';
+import { freePort } from '#db/embedded.ts';
 
 /** A Valkey or Redis of a test's own, which can be stopped, started again and frozen. */
 export type TestValkey = {
@@ -65,12 +65,4 @@ async function spawnFirst(programs: readonly string[], options: readonly string[
     if (started) return child;
   }
   throw new Error(`None of ${programs.join(', ')} is installed: see .ci/run for the Debian packages.`);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
