@@ -40,11 +40,22 @@ describe('the table of addresses', () => {
     expect(routeOf(wrong)).toBe('unknown');
   });
 
-  it('sends a reader who adds a slash, or asks for page 1, to the one address', () => {
-    expect(canonicalPath('/latest/')).toBe('/latest');
-    expect(canonicalPath('/section/local/page/1')).toBe('/section/local');
-    expect(canonicalPath('//')).toBe('/');
-    expect(canonicalPath('/nowhere/')).toBe('/nowhere/');
+  it.each([
+    ['/latest/', '/latest'],
+    ['/latest//', '/latest'],
+    ['//', '/'],
+    ['//section//local', '/section/local'],
+    ['/Section/Local', '/section/local'],
+    ['/index.html', '/'],
+    ['/section/local/index.htm', '/section/local'],
+    ['/section/local/page/1', '/section/local'],
+    ['/SECTION/local/page/1/', '/section/local'],
+    ['/nowhere/', '/nowhere/'],
+    ['/Nowhere', '/Nowhere'],
+    [`/${'/'.repeat(10_000)}`, `/${'/'.repeat(10_000)}`],
+  ])('knows the one address of what was asked for as %.40s', (asked, address) => {
+    expect(canonicalPath(asked)).toBe(address);
+    expect(canonicalPath(address)).toBe(address);
   });
 });
 

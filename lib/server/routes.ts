@@ -40,12 +40,19 @@ export function routeOf(path: string): Route {
 }
 
 /**
- * The one address of a document that was asked for in another way: with a slash behind it, or as page 1 of a list.
+ * The one address of a document that was asked for in another way: with a slash too many, in capitals, as `index.html`, or as
+ * page 1 of a list.
  * @returns the path itself where there is nothing to mend.
  */
 export function canonicalPath(path: string): string {
-  const mended = path.replace(/\/+$/, '').replace(/\/page\/1$/, '') || '/';
-  return routeOf(mended) === 'document' ? mended : path;
+  if (path.length > 200) return path;
+  const mended = path
+    .toLowerCase()
+    .replace(/\/{2,}/g, '/')
+    .replace(/\/index\.html?$/, '/')
+    .replace(/\/$/, '')
+    .replace(/\/page\/1$/, '');
+  return routeOf(mended || '/') === 'document' ? mended || '/' : path;
 }
 
 /** The document that stands in for whatever is not found; it has no address of its own. */
