@@ -125,6 +125,22 @@ describe('a reading page', () => {
     expect((await get('/article/1')).text).toContain('第 2 次');
   });
 
+  it('is not taken from a rendering that began before an event by a reader who came after it', async () => {
+    let release = () => {};
+    renderer.hold = new Promise((resolve) => {
+      release = resolve;
+    });
+    const before = get('/article/1');
+    await expect.poll(() => renderer.count).toBe(1);
+    happened(['story:1']);
+    const after = get('/article/1');
+    // It has arrived once a later one is answered.
+    await get('/latest/');
+    release();
+    expect((await before).text).toContain('第 1 次');
+    expect((await after).text).toContain('第 2 次');
+  });
+
   it('is still served when it cannot be rendered anew', async () => {
     await get('/article/1');
     happened(['story:1']);
@@ -222,6 +238,15 @@ describe('an address where nothing is', () => {
     expect((await get('/archive/2026-02-30')).status).toBe(404);
     expect((await get('/no/such/place')).status).toBe(404);
     expect(renderer.count).toBe(rendered);
+  });
+
+  it('is answered to many at once, also while the 404 document itself must be rendered anew', async () => {
+    renderer.status = 404;
+    await get('/archive/2026-02-30');
+    happened(['story:1']);
+    const days = Array.from({ length: 9 }, (_, n) => `/archive/2026-13-0${n + 1}`);
+    const answers = await Promise.all([...days, '/nowhere', '/article/9'].map((path) => get(path)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([404]));
   });
 
   it('is known by one look into the database, without a rendering, and is there as soon as it is made', async () => {

@@ -27,6 +27,9 @@ type Served = 'HIT' | 'STALE' | 'MISS' | 'ERROR';
 /** `withheld`: there is a page, but it names a withdrawn story and cannot be rendered anew just now. */
 type Answer = { page: StoredPage; served: Served } | { redirect: string } | 'withheld' | null;
 
+/** A page on its way, and where on the clock its rendering began; Infinity: it has not yet, so it will know of every event. */
+type Flight = { began: number; answer: Promise<Answer> };
+
 /**
  * Serves reading pages from the page store, and has Next.js render what is missing or no longer true.
  *
@@ -36,7 +39,7 @@ type Answer = { page: StoredPage; served: Served } | { redirect: string } | 'wit
  */
 export class Documents {
   readonly #next: RequestListener;
-  readonly #rendering = new Map<string, Promise<Answer>>();
+  readonly #flights = new Map<string, Flight>();
   readonly #queue = new RenderQueue(2, 10_000);
   readonly #compressed = new WeakMap<StoredPage, Partial<Record<Encoding, Promise<Buffer>>>>();
 
@@ -87,23 +90,42 @@ export class Documents {
     return { page, served: state === 'stale' ? 'STALE' : 'HIT' };
   }
 
-  /** @param urgent whether somebody waits for it. */
-  #renderOnce(path: string, old: StoredPage | null, urgent: boolean): Promise<Answer> {
-    let rendering = this.#rendering.get(path);
-    if (rendering) {
+  /**
+   * Renders a page, once however many ask. Whoever comes while it is rendered takes part, unless an event came in between:
+   * for them it is looked at again.
+   * @param urgent whether somebody waits for it.
+   */
+  async #renderOnce(path: string, old: StoredPage | null, urgent: boolean): Promise<Answer> {
+    const arrived = beginning();
+    const underWay = this.#flights.get(path);
+    if (underWay) {
       if (urgent) this.#queue.hurry(path);
-      return rendering;
+      const answer = await underWay.answer;
+      return underWay.began >= arrived ? answer : this.#answer(path);
     }
-    rendering = this.#queue
-      .run(path, urgent, () => this.#render(path, old))
-      .finally(() => this.#rendering.delete(path));
-    this.#rendering.set(path, rendering);
-    return rendering;
+    const flight: Flight = { began: Number.POSITIVE_INFINITY, answer: Promise.resolve(null) };
+    flight.answer = this.#fly(flight, path, old, urgent).finally(() => this.#flights.delete(path));
+    this.#flights.set(path, flight);
+    return flight.answer;
   }
 
-  async #render(path: string, old: StoredPage | null): Promise<Answer> {
+  /** Only what Next.js has to render waits for its turn: what is not there must not stand in the way, or wait for itself. */
+  async #fly(flight: Flight, path: string, old: StoredPage | null, urgent: boolean): Promise<Answer> {
+    flight.began = beginning();
+    let drawn: Answer | 'missing' = 'missing';
+    if (old || (await mayExist(path))) {
+      flight.began = Number.POSITIVE_INFINITY;
+      drawn = await this.#queue.run(path, urgent, () => {
+        flight.began = beginning();
+        return this.#draw(path, old);
+      });
+    }
+    if (drawn !== 'missing') return drawn;
+    return path === notFoundPath ? null : this.#missing(path);
+  }
+
+  async #draw(path: string, old: StoredPage | null): Promise<Answer | 'missing'> {
     try {
-      if (!old && !(await mayExist(path))) return await this.#missing(path);
       const done = pageStore.shared ? await renderedElsewhere(path, old) : null;
       if (done) return { page: done, served: 'MISS' };
       const wait = clock.inTouch ? patience.usual : patience.outOfTouch;
@@ -112,7 +134,7 @@ export class Documents {
       // A replica that just went away takes a rendering with it; the next one reads from the primary.
       if (!rendered.page && distrustReplicas()) rendered = await draw();
       const status = rendered.page?.status ?? (rendered as { status: number }).status;
-      if (status === 404) return await this.#missing(path);
+      if (status === 404) return 'missing';
       if (rendered.page && status < 500) return { page: rendered.page, served: 'MISS' };
       throw new Error(status < 300 ? 'Next.js did not hand it over: is it `force-static`?' : `status ${status}`);
     } catch (error) {
