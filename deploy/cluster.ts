@@ -324,6 +324,8 @@ async function startStore(binary: string, closers: (() => Promise<void>)[]): Pro
       `requirepass ${password}`,
       `dir ${home}`,
       'daemonize no',
+      // A title of its own would be written over what a later run knows it by.
+      'set-proc-title no',
       'maxmemory 512mb',
       'maxmemory-policy allkeys-lru',
       // Pages can be rendered again: they are saved now and then and at the end, not with every change.
@@ -499,12 +501,19 @@ async function endLeftovers(): Promise<void> {
   }
 }
 
-/** Numbers of processes are used again: a part of ours says so in its environment, the script itself in its command line. */
+/**
+ * Numbers of processes are used again: a part of ours says so in its environment, or, where it writes a title over that
+ * (nginx), by a file of ours in its command line; the script itself by its name there.
+ */
 async function isOurs(pid: number, script?: string): Promise<boolean> {
   if (!alive(pid)) return false;
-  const file = script ? 'cmdline' : 'environ';
-  const text = await readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '');
-  return script ? text.includes(script) : text.split('\0').includes(`${mark}=${dataDir}`);
+  const [environment, command] = await Promise.all(
+    ['environ', 'cmdline'].map((file) => readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '')),
+  );
+  if (script) return command?.includes(script) ?? false;
+  return (
+    (environment?.split('\0').includes(`${mark}=${dataDir}`) || command?.includes(`${dataDir}${path.sep}`)) ?? false
+  );
 }
 
 function alive(pid: number): boolean {
