@@ -62,7 +62,7 @@ export async function listenForEvents(): Promise<() => Promise<void>> {
  */
 function feelPulse(catchUp: () => Promise<void>): () => Promise<void> {
   // A connection of its own: a pool that is busy is not a database that is gone.
-  const own = connectApart();
+  let own = connectApart();
   let stopped = false;
   const feel = async () => {
     try {
@@ -74,6 +74,11 @@ function feelPulse(catchUp: () => Promise<void>): () => Promise<void> {
       if (clock.inTouch && !stopped)
         console.error('数据库没有应答，已有的页面照常提供，恢复后自动更新:', (error as Error).message);
       clock.inTouch = false;
+      // Not to wait for the end of a connection that is cut: a new one shows sooner that the database is back.
+      if (!stopped) {
+        void own.end({ timeout: 0 });
+        own = connectApart();
+      }
     }
   };
   let timer: NodeJS.Timeout;
