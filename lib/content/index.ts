@@ -35,18 +35,13 @@ function amongSections<Args extends (string | number)[], T>(
   ask: (sections: Sections, ...args: Args) => Promise<Answer<T>>,
 ): (...args: Args) => Promise<T> {
   return remembered(name, async (...args: Args) => {
-    const answer = await ask(await sections(), ...args);
+    const answer = await ask(new Sections(await sectionTree()), ...args);
     return { ...answer, tags: names(answer.tags, tags.sections) };
   });
 }
 
 /** The section tree. */
 export const sectionTree: () => Promise<SectionNode[]> = remembered('sectionTree', askSectionTree);
-
-const sections = remembered('sections', async () => {
-  const { value, ...answer } = await askSectionTree();
-  return { ...answer, value: new Sections(value) };
-});
 
 /** One story of any kind by its id, or the notice of its withdrawal; null for everything else. */
 export const article: (id: number) => Promise<Article | Withdrawn | null> = amongSections('article', (sections, id) =>
