@@ -196,7 +196,8 @@ async function livingUsers(folder: string): Promise<string[]> {
   return names.filter((name) => alive(Number(name)));
 }
 
-function alive(pid: number): boolean {
+/** Whether a process runs, whoever it belongs to. */
+export function alive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs, promisify } from 'node:util';
 import { disconnect } from '../db/client.ts';
-import { StartError } from '../db/embedded.ts';
+import { alive, StartError } from '../db/embedded.ts';
 import { migrate } from '../db/migrate.ts';
 import { build, isBuilt } from '../scripts/build.ts';
 import { dataDir, ensureDataDir, explain, main, openDatabase, root, step } from '../scripts/environment.ts';
@@ -514,15 +514,6 @@ async function isOurs(pid: number, script?: string): Promise<boolean> {
   return (
     (environment?.split('\0').includes(`${mark}=${dataDir}`) || command?.includes(`${dataDir}${path.sep}`)) ?? false
   );
-}
-
-function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 /** As root, nginx runs its workers as another user. */

@@ -8,6 +8,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '#db/embedded.ts';
+import { sampleSegments } from '#lib/server/fixtures.ts';
 import { routeOf } from '#lib/server/routes.ts';
 import { securityHeaders } from './nginx.ts';
 import { ask, type RunningNginx, startNginx, testFolder, until } from './testing.ts';
@@ -251,15 +252,6 @@ describe('instances that come and go', () => {
 
 describe('who answers what', () => {
   const app = path.resolve(import.meta.dirname, '../app');
-  const samples: Record<string, string> = {
-    '/[id]': '/12',
-    '/[slug]': '/local',
-    '/[n]': '/2',
-    '/[day]': '/2026-11-22',
-    '/[author]': '/chen-du',
-    '/[show]': '/xiangyin',
-    '/[name]': '/latest',
-  };
 
   it('agrees with the table of addresses, for every page and route of the application', async () => {
     const files = (await readdir(app, { recursive: true })).filter((file) =>
@@ -269,7 +261,7 @@ describe('who answers what', () => {
       (file) =>
         `/${file.replace(/\/?(?:page\.tsx|route\.ts)$/, '')}`
           .replace(/\/\([a-z]+\)/g, '')
-          .replace(/\/\[\w+\]/g, (part) => samples[part] ?? part) || '/',
+          .replace(/\/\[\w+\]/g, (part) => sampleSegments[part] ?? part) || '/',
     );
     expect(addresses.length).toBeGreaterThan(20);
     for (const address of [

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DiskStore } from './disk-store.ts';
-import { documentType, etagOf, type StoredPage } from './page.ts';
+import { storedPage } from './fixtures.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -11,21 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-function page(name: string, text = '渭水'): StoredPage {
-  const body = Buffer.from(text);
-  return {
-    path: name,
-    status: 200,
-    body,
-    type: documentType,
-    headers: {},
-    etag: etagOf(body),
-    tags: ['front'],
-    began: 7,
-    renderedAt: 1_000,
-    until: Number.MAX_SAFE_INTEGER,
-  };
-}
+const page = (name: string, text = '渭水') => storedPage(name, text, { tags: ['front'], began: 7, renderedAt: 1_000 });
 
 async function files(): Promise<string[]> {
   const [build] = await readdir(folder);

@@ -2,7 +2,7 @@ import { createClient } from '@redis/client';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type TestValkey, testValkey } from '#lib/testing/valkey.ts';
 import { clock, freshness } from './clock.ts';
-import { documentType, etagOf, type StoredPage } from './page.ts';
+import { storedPage } from './fixtures.ts';
 import { announce } from './revalidate.ts';
 import { ValkeyStore } from './valkey-store.ts';
 
@@ -30,21 +30,7 @@ afterEach(async () => {
   vi.restoreAllMocks();
 });
 
-function page(path: string, text: string, began = 1): StoredPage {
-  const body = Buffer.from(`<h1>${text}</h1>`);
-  const life = { renderedAt: 1_000, until: 2_000 };
-  return {
-    path,
-    status: 200,
-    body,
-    type: documentType,
-    headers: {},
-    etag: etagOf(body),
-    tags: ['story:1'],
-    began,
-    ...life,
-  };
-}
+const page = (path: string, text: string, began = 1) => storedPage(path, `<h1>${text}</h1>`, { began });
 
 /** Until what it stores can be read back. */
 async function untilConnected(store: ValkeyStore): Promise<void> {

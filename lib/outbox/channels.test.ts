@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { clock } from '#lib/cache/clock.ts';
 import { staleBy } from '#lib/cache/events.ts';
-import { documentType, etagOf } from '#lib/cache/page.ts';
+import { storedPage } from '#lib/cache/fixtures.ts';
 import { pageStore } from '#lib/cache/store.ts';
 import { sameSecret, sign } from '#lib/http/credentials.ts';
 import { pauseOf } from './call.ts';
@@ -209,25 +209,12 @@ describe('our own edge', () => {
 
   it('fetches anew what this instance knows to name the story', async () => {
     Object.assign(clock, { now: 5 });
-    const body = Buffer.from('<h1>渭水</h1>');
     const pages: [string, string[]][] = [
       ['/', ['front', 'story:7', 'story:8']],
       ['/latest', ['list:site:0', 'story:7']],
       ['/about', ['sections', 'story:77']],
     ];
-    for (const [path, tags] of pages)
-      pageStore.keep({
-        path,
-        status: 200,
-        body,
-        type: documentType,
-        headers: {},
-        etag: etagOf(body),
-        tags,
-        began: 1,
-        renderedAt: 0,
-        until: 9e15,
-      });
+    for (const [path, tags] of pages) pageStore.keep(storedPage(path, '<h1>渭水</h1>', { tags }));
     const event = { id: 6, type: 'story-withdrawn', hard: ['story:7', 'article:7', 'front'], soft: [], panels: [] };
     const payloads = (await channel()?.add?.(event)) ?? [];
     expect(payloads).toEqual([{ paths: ['/', '/latest'] }]);

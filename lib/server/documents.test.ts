@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '#db/testing.ts';
 import { clock } from '../cache/clock.ts';
-import { documentType, etagOf } from '../cache/page.ts';
+import { storedPage } from '../cache/fixtures.ts';
 import { announce } from '../cache/revalidate.ts';
 import { pageStore } from '../cache/store.ts';
 import { Documents } from './documents.ts';
@@ -21,19 +21,13 @@ class Renderer {
     const rendering = clock.rendering.getStore();
     if (!rendering) throw new Error('outside of a rendering');
     if (this.status < 500) {
-      const body = Buffer.from(`<h1>${request.url} 第 ${this.count} 次</h1>`);
-      rendering.page = {
-        path: rendering.path,
+      rendering.page = storedPage(rendering.path, `<h1>${request.url} 第 ${this.count} 次</h1>`, {
         status: rendering.path === '/not-found-page' ? 200 : this.status,
-        body,
-        type: documentType,
-        headers: {},
-        etag: etagOf(body),
         tags: ['story:1', 'panel:latest'],
         began: rendering.began,
         renderedAt: Date.now(),
         until: this.until,
-      };
+      });
       pageStore.keep(rendering.page);
     }
     response.writeHead(this.status).end('<html>with scripts</html>');

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { sampleSegments } from './fixtures.ts';
 import { canonicalPath, routeOf } from './routes.ts';
 
 const app = path.resolve(import.meta.dirname, '../../app');
@@ -12,7 +13,8 @@ describe('the table of addresses', () => {
       const match = /^(.*?)\/?(page\.tsx|route\.ts)$/.exec(file);
       if (!match) continue;
       const pattern =
-        `/${match[1]}`.replace(/\/\([a-z]+\)/g, '').replace(/\/\[\w+\]/g, (part) => sample[part] ?? part) || '/';
+        `/${match[1]}`.replace(/\/\([a-z]+\)/g, '').replace(/\/\[\w+\]/g, (part) => sampleSegments[part] ?? part) ||
+        '/';
       if (pattern === '/not-found-page') continue;
       expect([pattern, routeOf(pattern)]).toEqual([pattern, match[2] === 'page.tsx' ? 'document' : 'machine']);
     }
@@ -58,13 +60,3 @@ describe('the table of addresses', () => {
     expect(canonicalPath(address)).toBe(address);
   });
 });
-
-const sample: Record<string, string> = {
-  '/[id]': '/12',
-  '/[slug]': '/local',
-  '/[n]': '/2',
-  '/[day]': '/2026-11-22',
-  '/[author]': '/chen-du',
-  '/[show]': '/xiangyin',
-  '/[name]': '/latest',
-};

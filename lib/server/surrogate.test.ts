@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type TestDatabase, testDatabase } from '#db/testing.ts';
 import { clock } from '../cache/clock.ts';
-import { documentType, etagOf } from '../cache/page.ts';
+import { storedPage } from '../cache/fixtures.ts';
 import { pageStore } from '../cache/store.ts';
 import { Documents } from './documents.ts';
 import { notFoundPath } from './routes.ts';
@@ -37,19 +37,7 @@ afterAll(async () => {
 afterEach(() => vi.unstubAllEnvs());
 
 function keep(path: string, status: number, tags: string[], until = 9e15): void {
-  const body = Buffer.from(`<h1>${path}</h1>`);
-  pageStore.keep({
-    path,
-    status,
-    body,
-    type: documentType,
-    headers: {},
-    etag: etagOf(body),
-    tags,
-    began: 1,
-    renderedAt: 0,
-    until,
-  });
+  pageStore.keep(storedPage(path, `<h1>${path}</h1>`, { status, tags, until }));
 }
 
 async function keysAt(path: string, headers: Record<string, string> = {}) {

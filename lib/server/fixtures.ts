@@ -1,0 +1,10 @@
+/** A parameter of each kind in the addresses of `app/`, for tests. */
+export const sampleSegments: Record<string, string> = {
+  '/[id]': '/12',
+  '/[slug]': '/local',
+  '/[n]': '/2',
+  '/[day]': '/2026-11-22',
+  '/[author]': '/chen-du',
+  '/[show]': '/xiangyin',
+  '/[name]': '/latest',
+};
