@@ -11,6 +11,14 @@ export default {
   generateEtags: false,
   poweredByHeader: false,
   images: { unoptimized: true },
+  experimental: {
+    serverActions: {
+      // A story of 300 KB as the editor's JSON, and room to spare.
+      bodySizeLimit: '8mb',
+      // `lib/server/desk.ts` has looked at the origin before; this is the name under which the site is known.
+      allowedOrigins: process.env.SITE_ORIGIN ? [new URL(process.env.SITE_ORIGIN).host] : [],
+    },
+  },
   // Types are checked by `npm run lint`, with the compiler of TypeScript 7.
   typescript: { ignoreBuildErrors: true },
   turbopack: { root },
@@ -22,5 +30,11 @@ export default {
           destination: `${process.env.DEV_FILES_ORIGIN}${source}`,
         }))
       : [],
-  env: { READER_SCRIPT: process.env.READER_SCRIPT ?? '', PREFS_SCRIPT: process.env.PREFS_SCRIPT ?? '' },
+  // It reads its WebAssembly in a way of its own.
+  serverExternalPackages: ['wawoff2', '@node-rs/jieba'],
+  env: {
+    APP_ROOT: root,
+    READER_SCRIPT: process.env.READER_SCRIPT ?? '',
+    PREFS_SCRIPT: process.env.PREFS_SCRIPT ?? '',
+  },
 };

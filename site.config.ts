@@ -1,3 +1,5 @@
+import type { CheckRule, FindingLevel } from '#lib/newsroom/finding.ts';
+
 /**
  * The newsroom's own page: everything that names the city. Another city changes this file and its database, not the code.
  */
@@ -29,6 +31,43 @@ export type SiteConfig = {
   frontSections: readonly string[];
   /** Section panels beside a story (娱乐, 社会), by slug. */
   storyPanels: readonly string[];
+  /** What podcast directories ask of every show. */
+  podcasts: {
+    /** Apple's category and subcategory, by the show's slug, and of the others. */
+    categories: Record<string, readonly string[]>;
+    category: readonly string[];
+    explicit: boolean;
+  };
+  /**
+   * Pages in traditional characters (`/hant/…`). `terms`: names and words of this city that the dictionary does not know or would
+   * get wrong, as they stand in simplified and in traditional characters. They win wherever they occur, so a name stands whole.
+   */
+  traditional: { terms: Readonly<Record<string, string>> };
+  /** A copy for trying things out: no crawler may read or list any of it. `SITE_STAGING=on`. */
+  staging: boolean;
+  /** Which crawlers of AI companies may read the site, by what for; they are named in `lib/sitemaps/robots.ts`. */
+  aiCrawlers: {
+    /** To train models. */
+    training: boolean;
+    /** To find pages and link to them in answers. */
+    search: boolean;
+    /** One page, because somebody asked for it just now. */
+    users: boolean;
+  };
+  desk: {
+    /** Reviews that a story needs where its section and those above say nothing. */
+    reviews: 1 | 2 | 3;
+    checks: {
+      /** Levels whose findings stop a step; a right of its own lets directors and chiefs go on all the same, with a reason. */
+      blocking: { submit: readonly FindingLevel[]; sign: readonly FindingLevel[] };
+      /** How much each finding weighs. Sensitive words have levels of their own. */
+      levels: Record<Exclude<CheckRule, 'sensitive-word'>, FindingLevel | 'off'>;
+      /** Width of a title in lists, in Han characters; Latin letters and digits count half. */
+      listTitleWidth: number;
+      /** Texts that share so much of their wording are near-duplicates, 0 to 1. */
+      nearDuplicate: number;
+    };
+  };
 };
 
 export const site: SiteConfig = {
@@ -65,4 +104,61 @@ export const site: SiteConfig = {
     'entertainment',
   ],
   storyPanels: ['entertainment', 'society'],
+  podcasts: {
+    categories: {
+      xiangyin: ['Society & Culture', 'Documentary'],
+      yedu: ['Arts', 'Books'],
+      shanhe: ['Society & Culture', 'Places & Travel'],
+      shouyi: ['Arts', 'Visual Arts'],
+    },
+    category: ['News', 'Daily News'],
+    explicit: false,
+  },
+  traditional: {
+    terms: {
+      卦台山: '卦臺山',
+      胡同: '胡同',
+      干椒: '乾椒',
+      干焙: '乾焙',
+      干净: '乾淨',
+      怕干: '怕乾',
+      略干: '略乾',
+      采访本里: '採訪本裡',
+      楼道里: '樓道裡',
+      川道里: '川道裡',
+      窗格里: '窗格裡',
+      谷里: '谷裡',
+      剪影后: '剪影後',
+      当钟: '當鐘',
+      一只钟: '一隻鐘',
+      一只只: '一隻隻',
+      没有云: '沒有雲',
+      清台阶: '清臺階',
+      腰里系: '腰裡繫',
+      系船: '繫船',
+      系红布: '繫紅布',
+    },
+  },
+  staging: process.env.SITE_STAGING === 'on',
+  aiCrawlers: { training: false, search: true, users: true },
+  desk: {
+    reviews: 3,
+    checks: {
+      blocking: { submit: [], sign: ['forbid'] },
+      levels: {
+        'near-duplicate': 'warn',
+        'same-title': 'warn',
+        'alt-missing': 'warn',
+        'credit-missing': 'warn',
+        'ai-unlabelled': 'forbid',
+        'source-missing': 'warn',
+        'source-not-listed': 'forbid',
+        'broken-link': 'forbid',
+        'list-title-long': 'suggest',
+        punctuation: 'suggest',
+      },
+      listTitleWidth: 26,
+      nearDuplicate: 0.6,
+    },
+  },
 };

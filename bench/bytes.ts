@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { ask } from './ask.ts';
+import { ask } from '#lib/testing/http.ts';
 import { filesOf, foreignScripts } from './markup.ts';
 import { atMost, type Check, type Part, progress } from './part.ts';
 import type { BenchSite } from './site.ts';
@@ -16,6 +16,8 @@ type Measured = {
   script: Size;
   style: Size;
   foreign: string[];
+  /** Every script and style sheet that it asks for. */
+  files: string[];
 };
 
 /** What a reader downloads for each type of page, pictures apart. */
@@ -31,10 +33,11 @@ export const bytes: Part = {
       progress(`bytes: ${page}`);
       pages.push(await measure(site, page, path, files));
     }
+    const desk = await filesOfDesk(site.url);
     const stories: number[] = [];
     for (const path of site.samples.stories) {
       progress(`bytes: ${path}`);
-      stories.push((await ask(site.url + path, { 'accept-encoding': 'gzip' })).body.length);
+      stories.push((await ask(site.url + path, { headers: { 'accept-encoding': 'gzip' } })).body.length);
     }
     return {
       method:
@@ -63,7 +66,7 @@ export const bytes: Part = {
           ],
         },
       ],
-      checks: checksOf(pages, Math.max(...stories)),
+      checks: checksOf(pages, Math.max(...stories), desk),
     };
   },
 };
@@ -74,8 +77,8 @@ async function measure(
   path: string,
   files: Map<string, Promise<Size>>,
 ): Promise<Measured> {
-  const packed = await ask(site.url + path, { 'accept-encoding': 'gzip' });
-  const plain = await ask(site.url + path, { 'accept-encoding': 'identity' });
+  const packed = await ask(site.url + path, { headers: { 'accept-encoding': 'gzip' } });
+  const plain = await ask(site.url + path, { headers: { 'accept-encoding': 'identity' } });
   if (packed.headers['content-encoding'] !== 'gzip') throw new Error(`${path} is not sent packed.`);
   const html = plain.body.toString();
   const sizeOf = async (kind: 'scripts' | 'styles'): Promise<Size> => {
@@ -96,18 +99,32 @@ async function measure(
     script: await sizeOf('scripts'),
     style: await sizeOf('styles'),
     foreign: foreignScripts(html),
+    files: Object.values(filesOf(html)).flat(),
   };
 }
 
 async function sizeOfFile(url: string): Promise<Size> {
-  const { status, body } = await ask(url, { 'accept-encoding': 'identity' });
+  const { status, body } = await ask(url, { headers: { 'accept-encoding': 'identity' } });
   if (status !== 200) throw new Error(`${url} answers ${status}.`);
   return { raw: body.length, gzip: gzipSync(body, { level: 6 }).length };
 }
 
-function checksOf(pages: Measured[], largestStory: number): Check[] {
+/** What the desk's door asks for of what was built for it; the readers' own script (`/_r/`) it may use too. */
+async function filesOfDesk(url: string): Promise<string[]> {
+  const { status, body } = await ask(`${url}/desk/sign-in`, { headers: { 'accept-encoding': 'identity' } });
+  const files = Object.values(filesOf(body.toString())).flat();
+  const built = files.filter((file) => file.startsWith('/_next/'));
+  if (status !== 200 || !built.some((file) => /\.css\b/.test(file)) || !built.some((file) => /\.js\b/.test(file)))
+    throw new Error(`/desk/sign-in answers ${status} and asks for ${files.join(', ') || 'nothing'}.`);
+  return built;
+}
+
+function checksOf(pages: Measured[], largestStory: number, desk: string[]): Check[] {
   const largest = (size: (page: Measured) => number) => Math.max(...pages.map(size));
   const foreign = pages.flatMap(({ page, foreign: found }) => found.map((script) => `${page}: ${script}`));
+  const ofDesk = pages.flatMap(({ page, files }) =>
+    files.filter((file) => desk.includes(file)).map((file) => `${page}: ${file}`),
+  );
   const expected = (page: string) => (page === 'not found' ? 404 : page === 'withdrawn' ? 410 : 200);
   const wrong = pages.filter(({ page, status }) => status !== expected(page));
   return [
@@ -134,6 +151,11 @@ function checksOf(pages: Measured[], largestStory: number): Check[] {
       rule: 'no page references a script of the framework',
       holds: foreign.length === 0,
       found: foreign.length === 0 ? 'none' : foreign.join('; '),
+    },
+    {
+      rule: 'no page asks for a script or style sheet of the desk',
+      holds: ofDesk.length === 0,
+      found: ofDesk.length === 0 ? 'none' : ofDesk.join('; '),
     },
     {
       rule: 'every page answers with its status',

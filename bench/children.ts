@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import path from 'node:path';
 import type { PreparedAnswer } from './bare.ts';
+import type { BeaconJob, BeaconResult } from './beacons.ts';
 import type { Job, LoadResult } from './load.ts';
 
 /** A process of the bench's own that answers one message with one message. */
@@ -39,6 +40,13 @@ export type LoadGenerator = { perform(job: Job): Promise<LoadResult>; stop(): vo
 export function startLoadGenerator(): LoadGenerator {
   const child = start('load.ts');
   return { perform: (job) => exchange<LoadResult>(child, job), stop: () => release(child) };
+}
+
+export type Beacons = { perform(job: BeaconJob): Promise<BeaconResult>; stop(): void };
+
+export function startBeacons(): Beacons {
+  const child = start('beacons.ts');
+  return { perform: (job) => exchange<BeaconResult>(child, job), stop: () => release(child) };
 }
 
 export type BareServer = { url: string; pid: number; stop(): void };

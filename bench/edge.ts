@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, disconnect, sql } from '#db/client.ts';
 import { type RunningCluster, startCluster } from '#deploy/testing.ts';
 import { createStory, publish } from '#lib/newsroom/index.ts';
-import { ask, hangUp } from './ask.ts';
+import { ask, hangUp } from '#lib/testing/http.ts';
 import { startLoadGenerator } from './children.ts';
 import { type Crowd, type CrowdResult, connections, crowdOf } from './crowd.ts';
 import { type Check, type Part, progress } from './part.ts';
@@ -80,14 +80,14 @@ async function measure({ instances, cluster, dataDir, samples, crowd, rounds, se
 
   // The page as the edge keeps it, as a file beside those of the builds: served by the same nginx.
   const gzip = { 'accept-encoding': 'gzip' };
-  await ask(url + samples.story, gzip);
-  const page = await ask(url + samples.story, gzip);
+  await ask(url + samples.story, { headers: gzip });
+  const page = await ask(url + samples.story, { headers: gzip });
   const folder = path.join(dataDir, 'assets/_next/static/bench');
   const file = '/_next/static/bench/story.html';
   await mkdir(folder, { recursive: true });
   await writeFile(path.join(folder, 'story.html.gz'), page.body);
   await writeFile(path.join(folder, 'story.html'), (await ask(url + samples.story)).body);
-  const served = await ask(url + file, gzip);
+  const served = await ask(url + file, { headers: gzip });
   if (!served.body.equals(page.body)) throw new Error('nginx does not serve the same bytes from disk.');
 
   const compared: Compared[] = [];
@@ -136,7 +136,7 @@ async function rendering(url: string, samples: Samples): Promise<Fresh> {
   const began = performance.now();
   const reader = async () => {
     for (let story = stories.pop(); story; story = stories.pop()) {
-      times.push((await ask(url + story, { 'accept-encoding': 'gzip' })).milliseconds);
+      times.push((await ask(url + story, { headers: { 'accept-encoding': 'gzip' } })).milliseconds);
     }
   };
   await Promise.all(Array.from({ length: 8 }, reader));

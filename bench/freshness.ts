@@ -1,9 +1,12 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { connect, disconnect, sql } from '#db/client.ts';
-import { ask as askOnce, startCluster } from '#deploy/testing.ts';
+import { startCluster } from '#deploy/testing.ts';
 import { change, createStory, publish, withdraw } from '#lib/newsroom/index.ts';
+import { ask } from '#lib/testing/http.ts';
 import { type LoadGenerator, startLoadGenerator } from './children.ts';
 import type { LoadResult } from './load.ts';
 import { type Outcome, type Part, progress } from './part.ts';
@@ -18,7 +21,12 @@ const watched = 2_500;
 const promise = 1_000;
 /** Readers besides those who watch. */
 const crowd = { perSecond: 500 };
-const pause = { list: 15, story: 30 };
+const pause = { list: 15, file: 50, story: 30 };
+/** Where a change shows: its own page, lists that people read, feeds, site maps. */
+const places = ['page', 'lists', 'feeds', 'site maps'] as const;
+type Place = (typeof places)[number];
+/** A name that engines may be told of; nobody asks it for anything here. */
+const origin = 'https://www.weishui-bench.cn';
 
 const operations = ['publish', 'edit', 'withdraw'] as const;
 type Operation = (typeof operations)[number];
@@ -35,11 +43,15 @@ type Change = {
   story: Story;
   /** When the newsroom said that it is done, by `performance.now()`. */
   at: number;
-  /** For each page: when the last request was sent that was still answered with the old one. */
-  lastStale: Map<string, number>;
+  seen: Record<Place, Seen>;
+};
+
+type Seen = {
+  looks: number;
+  /** How long after the change the last request was sent that was still answered with the old page, in milliseconds. */
+  lastStale: number;
   /** Old answers to requests that were sent more than a second after the change. */
   late: string[];
-  looks: number;
 };
 
 /** How old a page may look to a reader who asks through the edge, whatever happens in the newsroom, on two instances under load. */
@@ -52,7 +64,8 @@ export const freshness: Part = {
     const dataDir = await bench.folder();
     const database = await bench.database(path.join(dataDir, 'postgres'));
     progress('freshness: starting two instances behind nginx');
-    const cluster = await startCluster(dataDir, ['--demo', '--instances', '2']);
+    const engines = await startEngines();
+    const cluster = await startCluster(dataDir, ['--demo', '--instances', '2'], engines.environment);
     const load = startLoadGenerator();
     try {
       const samples = await samplesOf(connect(database.url).sql);
@@ -62,15 +75,49 @@ export const freshness: Part = {
       load.stop();
       await disconnect();
       await cluster.stop();
+      await engines.stop();
     }
   },
 };
+
+/** Answers as IndexNow, Baidu and a WebSub hub do, and takes whatever they are told. */
+async function startEngines(): Promise<{ environment: Record<string, string>; stop(): Promise<void> }> {
+  const server = createServer((request, response) => {
+    request.resume().once('end', () => {
+      if (request.url?.startsWith('/baidu')) response.end(JSON.stringify({ remain: 99_999, success: 1 }));
+      else response.writeHead(202).end();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    environment: {
+      SITE_ORIGIN: origin,
+      INDEXNOW_KEY: 'benchbenchbench',
+      INDEXNOW_URL: `${url}/indexnow`,
+      BAIDU_PUSH_SITE: origin,
+      BAIDU_PUSH_TOKEN: 'bench',
+      BAIDU_PUSH_URL: `${url}/baidu`,
+      WEBSUB_HUB: `${url}/hub`,
+    },
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
 
 async function measure(url: string, load: LoadGenerator, others: string[], changes: number): Promise<Outcome> {
   const section = await sectionOf('local');
   const lists = ['/', '/latest', `/section/${section.slug}`];
   for (const address of [...lists, ...others]) await look(url, address, 'gzip');
-  const watch = new Watch(url, lists);
+  const month = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 7);
+  const watch = new Watch(url);
+  for (const list of lists) for (const encoding of encodings) watch.follow('lists', list, encoding, pause.list);
+  const feeds = ['/feed.xml', '/atom.xml', '/feed.json', `/section/${section.slug}/feed.xml`];
+  for (const feed of feeds) watch.follow('feeds', feed, 'gzip', pause.file);
+  for (const map of ['/news-sitemap.xml', `/sitemap/${month}.xml`]) watch.follow('site maps', map, 'gzip', pause.file);
   const seconds = Math.ceil((changes * rhythm + watched) / 1000) + 5;
   const crowding = load.perform({
     kind: 'paced',
@@ -120,18 +167,20 @@ async function measure(url: string, load: LoadGenerator, others: string[], chang
   return outcome(done, watch, await crowding, wrongAtLast, await deliveries());
 }
 
-type Deliveries = { done: number; waiting: number; dead: number; errors: string[] };
+/** `took`: milliseconds from the event to the answer, of those that are done. */
+type Deliveries = { channel: string; done: number; waiting: number; dead: number; errors: string[]; took: number[] };
 
-/** What the outbox did with the withdrawals: the edge must have fetched their pages anew. */
-async function deliveries(): Promise<Deliveries> {
+/** What the outbox did: the edge must have fetched the pages of withdrawals anew, engines must have been told. */
+async function deliveries(): Promise<Deliveries[]> {
   for (const end = Date.now() + 60_000; ; await sleep(100)) {
-    const [row] = await sql<[Deliveries]>`
-      select count(*) filter (where state = 'done')::int as done,
+    const rows = await sql<Deliveries[]>`
+      select channel, count(*) filter (where state = 'done')::int as done,
         count(*) filter (where state = 'waiting')::int as waiting,
         count(*) filter (where state = 'dead')::int as dead,
-        coalesce(array_agg(distinct last_error) filter (where last_error is not null), '{}') as errors
-      from delivery where channel = 'edge'`;
-    if (row.waiting === 0 || Date.now() > end) return row;
+        coalesce(array_agg(distinct last_error) filter (where last_error is not null), '{}') as errors,
+        coalesce(array_agg((extract(epoch from ended_at - created_at) * 1000)::float8) filter (where state = 'done'), '{}') as took
+      from delivery group by channel order by channel`;
+    if (rows.every(({ waiting }) => waiting === 0) || Date.now() > end) return rows;
   }
 }
 
@@ -147,13 +196,17 @@ function perform(operation: Operation, story: Story) {
 }
 
 /** Whether an answer is one of before the change. */
-function isStale({ operation, story }: Change, { status, text }: Page, own: boolean): boolean {
-  const names = (version: '甲' | '乙') => text.includes(titleOf(story, version));
+function isStale({ operation, story }: Change, place: Place, { status, text }: Page): boolean {
+  const own = place === 'page';
+  // A part of the site map names addresses alone, which an edit leaves as they are.
+  const addresses = place === 'site maps' && !text.includes('<news:');
+  const names = (version: '甲' | '乙') =>
+    addresses ? text.includes(`/article/${story.id}<`) : text.includes(titleOf(story, version));
   switch (operation) {
     case 'publish':
       return own ? status !== 200 : !names('甲') && !names('乙');
     case 'edit':
-      return own ? status === 200 && !names('乙') : names('甲');
+      return own ? status === 200 && !names('乙') : !addresses && names('甲');
     case 'withdraw':
       return own ? status === 200 : names('甲') || names('乙');
   }
@@ -171,9 +224,13 @@ class Watch {
   asked = 0;
   readonly failed: string[] = [];
 
-  constructor(url: string, lists: readonly string[]) {
+  constructor(url: string) {
     this.#url = url;
-    for (const list of lists) for (const encoding of encodings) this.#going.push(this.#list(list, encoding));
+  }
+
+  /** Asks for a page until the end. @param pause between two requests, in milliseconds. */
+  follow(place: Place, address: string, encoding: Encoding, pause: number): void {
+    this.#going.push(this.#follow(place, address, encoding, pause));
   }
 
   /** Carries out a change while its pages are watched, and for some seconds after it. */
@@ -182,9 +239,7 @@ class Watch {
       operation,
       story,
       at: Number.POSITIVE_INFINITY,
-      lastStale: new Map(),
-      late: [],
-      looks: 0,
+      seen: { page: unseen(), lists: unseen(), feeds: unseen(), 'site maps': unseen() },
     };
     // Asked for before: what the edge holds then is what must go.
     const own = [`/article/${story.id}`, `/article/${story.id}/print`];
@@ -201,15 +256,15 @@ class Watch {
     await Promise.all(this.#going);
   }
 
-  async #list(address: string, encoding: Encoding): Promise<void> {
+  async #follow(place: Place, address: string, encoding: Encoding, pause: number): Promise<void> {
     while (!this.#stopped) {
       const sent = performance.now();
       const page = await this.#look(address, encoding);
       for (const one of this.#active) {
         if (sent - one.at > watched) this.#active.delete(one);
-        else if (page) note(one, `${address} ${encoding}`, sent, isStale(one, page, false));
+        else if (page) note(one, place, `${address} ${encoding}`, sent, isStale(one, place, page));
       }
-      await sleep(pause.list);
+      await sleep(pause);
     }
   }
 
@@ -217,7 +272,7 @@ class Watch {
     while (performance.now() - one.at < watched) {
       const sent = performance.now();
       const page = await this.#look(address, encoding);
-      if (page) note(one, `${address} ${encoding}`, sent, isStale(one, page, true));
+      if (page) note(one, 'page', `${address} ${encoding}`, sent, isStale(one, 'page', page));
       await sleep(pause.story);
     }
   }
@@ -236,20 +291,25 @@ class Watch {
   }
 }
 
-function note(one: Change, where: string, sent: number, stale: boolean): void {
+function unseen(): Seen {
+  return { looks: 0, lastStale: 0, late: [] };
+}
+
+function note(one: Change, place: Place, where: string, sent: number, stale: boolean): void {
   if (sent < one.at) return;
-  one.looks += 1;
+  const seen = one.seen[place];
+  seen.looks += 1;
   if (!stale) return;
   const age = sent - one.at;
-  one.lastStale.set(where, Math.max(one.lastStale.get(where) ?? 0, age));
-  if (age > promise) one.late.push(`${one.operation} ${one.story.id}: ${where}, ${milliseconds(age)} ms`);
+  seen.lastStale = Math.max(seen.lastStale, age);
+  if (age > promise) seen.late.push(`${one.operation} ${one.story.id}: ${where}, ${milliseconds(age)} ms`);
 }
 
 /** Unpacked pages by their tag: the same page is seen many times. */
 const unpacked = new Map<string, string>();
 
 async function look(url: string, address: string, encoding: Encoding): Promise<Page> {
-  const { status, headers, body } = await askOnce(url + address, { headers: { 'accept-encoding': encoding } });
+  const { status, headers, body } = await ask(url + address, { headers: { 'accept-encoding': encoding } });
   const etag = headers.etag && `${address} ${headers.etag} ${headers['content-encoding']}`;
   const known = etag ? unpacked.get(etag) : undefined;
   if (known !== undefined) return { status, text: known };
@@ -287,19 +347,26 @@ async function draft(number: number, sectionId: number): Promise<number> {
   return saved.id;
 }
 
-function outcome(done: Change[], watch: Watch, crowding: LoadResult, wrongAtLast: string[], told: Deliveries): Outcome {
-  const rowOf = (name: string, changes: Change[]) => {
-    const { p50, p99, max } = summarise(changes.map(({ lastStale }) => Math.max(0, ...lastStale.values())));
-    const looks = changes.reduce((sum, one) => sum + one.looks, 0);
-    const late = changes.reduce((sum, one) => sum + one.late.length, 0);
-    return [name, count(changes.length), ...[p50, p99, max].map(milliseconds), count(looks), count(late)];
+function outcome(
+  done: Change[],
+  watch: Watch,
+  crowding: LoadResult,
+  wrongAtLast: string[],
+  told: Deliveries[],
+): Outcome {
+  const rowOf = (name: string, changes: Change[], where: readonly Place[] = places) => {
+    const seen = changes.map((one) => where.map((place) => one.seen[place]));
+    const { p50, p99, max } = summarise(seen.map((all) => Math.max(...all.map(({ lastStale }) => lastStale))));
+    const sum = (of: (seen: Seen) => number) => seen.flat().reduce((total, each) => total + of(each), 0);
+    const numbers = [sum(({ looks }) => looks), sum(({ late }) => late.length)];
+    return [name, count(changes.length), ...[p50, p99, max].map(milliseconds), ...numbers.map(count)];
   };
-  const late = [...done.flatMap((one) => one.late), ...wrongAtLast];
+  const late = [...done.flatMap(({ seen }) => places.flatMap((place) => seen[place].late)), ...wrongAtLast];
   const failed = watch.failed.length + crowding.wrong;
   return {
     method:
       `\`npm run cluster\` with two instances: nginx, Redis or Valkey, PostgreSQL. \`lib/newsroom\` publishes, edits and withdraws in another process than the servers’, a change every ${rhythm / 1000} s. ` +
-      `Readers ask for the front page, \`/latest\`, the section, the story and its print page in every encoding the whole time (${count(watch.asked)} requests), and ${crowd.perSecond} others a second for these and 80 more pages (${count(crowding.requests)} requests, p99 ${milliseconds(crowding.p99)} ms).`,
+      `Readers ask for the front page, \`/latest\`, the section, the story and its print page in every encoding, for four feeds, the news site map and the month’s part of the site map the whole time (${count(watch.asked)} requests), and ${crowd.perSecond} others a second for these and 80 more pages (${count(crowding.requests)} requests, p99 ${milliseconds(crowding.p99)} ms).`,
     tables: [
       {
         reading:
@@ -312,8 +379,18 @@ function outcome(done: Change[], watch: Watch, crowding: LoadResult, wrongAtLast
               done.filter((one) => one.operation === operation),
             ),
           ),
+          ...places.map((place) => rowOf(`all: ${place}`, done, [place])),
           rowOf('all', done),
         ],
+      },
+      {
+        reading:
+          'Milliseconds from the event to the answer of whom the outbox told: the edge, which fetches the pages of withdrawals anew at once and once more when its own second is over; engines, some seconds later on purpose, many events in one call (a local server that answers as they do).',
+        head: ['channel', 'done', 'p50 ms', 'p99 ms', 'longest ms', 'not done'],
+        rows: told.map(({ channel, done, waiting, dead, took }) => {
+          const { p50, p99, max } = summarise(took);
+          return [channel, count(done), ...[p50, p99, max].map(milliseconds), count(waiting + dead)];
+        }),
       },
     ],
     checks: [
@@ -323,9 +400,13 @@ function outcome(done: Change[], watch: Watch, crowding: LoadResult, wrongAtLast
         found: late.length === 0 ? '0 wrong' : `${count(late.length)} wrong: ${late.slice(0, 5).join('; ')}`,
       },
       {
-        rule: 'the edge has fetched every page of a withdrawal anew',
-        holds: told.done > 0 && told.waiting + told.dead === 0,
-        found: `${count(told.done)} deliveries done, ${count(told.waiting + told.dead)} not${told.errors.map((error) => `; ${error}`).join('')}`,
+        rule: 'the edge has fetched every page of a withdrawal anew, and every engine is told of every change',
+        holds: told.length === 4 && told.every(({ done, waiting, dead }) => done > 0 && waiting + dead === 0),
+        found: told
+          .map(({ channel, done, waiting, dead, errors }) =>
+            [`${channel} ${count(done)} done, ${count(waiting + dead)} not`, ...errors].join('; '),
+          )
+          .join('. '),
       },
       {
         rule: 'no request fails',
@@ -335,6 +416,7 @@ function outcome(done: Change[], watch: Watch, crowding: LoadResult, wrongAtLast
     ],
     notes: [
       'nginx keeps a page to the end of its own second, so an old one is up to a second old and half a second on average; what comes on top is the notice to the instances and one rendering.',
+      'A withdrawal makes the edge fetch every page that names the story, in three encodings and in two rounds, one after the other so that readers come first: some 800 requests. One every three seconds is more than it gets through at once, so here the queue grows; nobody waits for it while an instance answers.',
     ],
   };
 }

@@ -11,17 +11,38 @@ import { live } from './live.ts';
 import { memory } from './memory.ts';
 import { type Options, type Part, progress } from './part.ts';
 import { queries } from './queries/part.ts';
+import { reads } from './reads.ts';
+import { related } from './related/part.ts';
 import { render } from './render.ts';
 import { chapter, checkLine, plainTable, withChapters } from './report.ts';
+import { search } from './search.ts';
+import { searching } from './searching.ts';
 import { Bench } from './site.ts';
 import { stored } from './stored.ts';
 
 /**
  * `npm run bench [-- part … --stories N --quick]`: measures, prints, writes `docs/bench.md`, and ends with 1 where something that
- * must hold does not. The order is that of the document; `edge`, `freshness` and `queries` stop the site, as they want the
+ * must hold does not. The order is that of the document; `edge`, `freshness`, `queries`, `related` and `search` stop the site, as they want the
  * machine for themselves.
  */
-const parts: Part[] = [stored, render, bytes, lighthouse, live, memory, edge, freshness, queries];
+const parts: Part[] = [
+  stored,
+  render,
+  bytes,
+  lighthouse,
+  live,
+  reads,
+  searching,
+  memory,
+  edge,
+  freshness,
+  queries,
+  related,
+  search,
+];
+
+/** Parts that stop the site. */
+const alone = new Set<Part>([edge, freshness, queries, related, search]);
 
 const root = path.resolve(import.meta.dirname, '..');
 const document = path.join(root, 'docs/bench.md');
@@ -62,7 +83,7 @@ async function perform(part: Part): Promise<void> {
   let outcome: Awaited<ReturnType<Part['run']>>;
   try {
     // The time in which the site starts is not the part's.
-    if (part !== edge && part !== freshness && part !== queries) await bench.site();
+    if (!alone.has(part)) await bench.site();
     began = performance.now();
     outcome = await withPatience(part);
   } catch (error) {

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { revalidateEverything } from '#lib/newsroom/index.ts';
-import { ask } from './ask.ts';
+import { ask } from '#lib/testing/http.ts';
 import { startLoadGenerator } from './children.ts';
 import { Inspector } from './inspector.ts';
 import type { LoadResult, Mix } from './load.ts';
@@ -77,7 +77,7 @@ async function askedOf({ url, samples }: BenchSite): Promise<Asked> {
   const paths = [...types.map(([, path]) => path), ...spread(samples.stories, 60)];
   const pages: Asked['pages'] = [];
   for (const path of paths) {
-    const { headers } = await ask(url + path, { 'accept-encoding': 'gzip' });
+    const { headers } = await ask(url + path, { headers: { 'accept-encoding': 'gzip' } });
     pages.push({ path, etag: headers.etag ?? '*' });
   }
   return { paths, pages };

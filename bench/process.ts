@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 
 /** Memory of a process in bytes: what it holds now, and the most that it ever held. */
@@ -20,6 +21,15 @@ export function parseStatus(status: string): Memory {
 /** Processor time that a process has used with all its threads, in seconds (`/proc/<pid>/stat`, in ticks of 10 ms). */
 export async function processorTimeOf(pid: number): Promise<number> {
   return parseProcessorTime(await readFile(`/proc/${pid}/stat`, 'utf8'));
+}
+
+/** Milliseconds that the main thread of a process has run for (`/proc/<pid>/schedstat`, exact to nanoseconds); 0 where it has ended. */
+export function ranFor(pid: number): number {
+  try {
+    return Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ', 1)[0]) / 1e6;
+  } catch {
+    return 0;
+  }
 }
 
 export function parseProcessorTime(stat: string): number {

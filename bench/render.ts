@@ -1,5 +1,5 @@
 import { revalidate } from '#lib/newsroom/index.ts';
-import { ask } from './ask.ts';
+import { ask } from '#lib/testing/http.ts';
 import { atMost, type Check, type Part, progress } from './part.ts';
 import { type BenchSite, eventOf, untilHeard } from './site.ts';
 import { milliseconds, spread, summarise } from './statistics.ts';

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { connect, disconnect } from '#db/client.ts';
 import { type EmbeddedServer, startEmbeddedServer } from '#db/embedded.ts';
 import { type Done, type Refusal, toApply } from '#lib/newsroom/index.ts';
-import { ask, hangUp } from './ask.ts';
+import { ask, hangUp } from '#lib/testing/http.ts';
 import { progress } from './part.ts';
 import { type Samples, samplesOf } from './samples.ts';
 

@@ -1,4 +1,4 @@
-import { ask } from './ask.ts';
+import { ask } from '#lib/testing/http.ts';
 import type { PreparedAnswer } from './bare.ts';
 import { type BareServer, type LoadGenerator, startBareServer, startLoadGenerator } from './children.ts';
 import type { LoadResult } from './load.ts';
@@ -49,7 +49,7 @@ async function casesOf({ url, samples }: BenchSite): Promise<Case[]> {
       ['304', { 'accept-encoding': 'gzip', 'if-none-match': etag }],
     ];
     for (const [form, headers] of forms) {
-      const answer = await ask(url + path, headers);
+      const answer = await ask(url + path, { headers });
       if (answer.headers['x-page'] !== 'HIT') throw new Error(`${path} does not come from the store.`);
       cases.push({
         page,

@@ -1,6 +1,6 @@
 import { withReplicas } from 'drizzle-orm/pg-core';
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
-import postgres, { type Sql } from 'postgres';
+import postgres, { type Options, type Sql } from 'postgres';
 import * as schema from './schema/index.ts';
 
 export type Database = PostgresJsDatabase<typeof schema>;
@@ -18,6 +18,8 @@ export type Replica = {
 type Connection = {
   url: string;
   sql: Sql;
+  /** For searches: few connections and little patience, whatever somebody types. */
+  bounded: Sql;
   /** Writes to the primary, reads from a replica that may answer, else from the primary too. */
   db: Database;
   primary: Database;
@@ -35,7 +37,7 @@ function connection(): Connection {
   if (open) return open;
   if (process.env.NEXT_PHASE === 'phase-production-build') {
     const none = drizzle(noSql, { schema });
-    holder[key] = { url: '', sql: noSql, db: none, primary: none, replicas: [], needed: () => null };
+    holder[key] = { url: '', sql: noSql, bounded: noSql, db: none, primary: none, replicas: [], needed: () => null };
     return holder[key];
   }
   const url = process.env.DATABASE_URL;
@@ -56,17 +58,35 @@ export function connect(url: string, replicaUrls: readonly string[] = []): Conne
   });
   const [first, ...others] = replicas.map((replica) => replica.db);
   const db = first ? withReplicas(primary, [first, ...others], readFrom) : primary;
-  holder[key] = { url, sql, db, primary, replicas, needed: () => null };
+  const bounded = pool(url, {
+    max: searches,
+    connection: {
+      application_name: 'weishui search',
+      TimeZone: 'UTC',
+      statement_timeout: 2_000,
+      // A common word's places in the index are held exactly: where they do not fit, the texts are read instead.
+      work_mem: '64MB',
+      // The driver leaves out what is false or 0.
+      jit: 'off',
+      // A search has one core: to call others costs ten times what a rare word does, and several searches want them all.
+      max_parallel_workers_per_gather: '0',
+    },
+  });
+  holder[key] = { url, sql, bounded, db, primary, replicas, needed: () => null };
   return holder[key];
 }
 
-function pool(url: string): Sql {
+/** Searches that an instance asks of the database at the same time. */
+export const searches = 4;
+
+function pool(url: string, own: Options<Record<string, never>> = {}): Sql {
   return postgres(url, {
     max: Number(process.env.DATABASE_POOL ?? 10),
     connect_timeout: 5,
     idle_timeout: 300,
     onnotice: () => {},
     connection: { application_name: 'weishui', TimeZone: 'UTC', statement_timeout: 30_000 },
+    ...own,
   });
 }
 
@@ -115,7 +135,10 @@ export function connectApart(): Sql {
 export async function disconnect(): Promise<void> {
   const open = holder[key];
   holder[key] = undefined;
-  if (open?.url) await Promise.all([open, ...open.replicas].map(({ sql }) => sql.end({ timeout: 5 })));
+  if (open?.url)
+    await Promise.all(
+      [open.sql, open.bounded, ...open.replicas.map(({ sql }) => sql)].map((each) => each.end({ timeout: 5 })),
+    );
 }
 
 /** Drizzle on the application's database. */
@@ -127,6 +150,13 @@ export const db: Database = new Proxy({} as Database, {
 export const sql: Sql = new Proxy((() => {}) as unknown as Sql, {
   apply: (_, __, args) => Reflect.apply(connection().sql as unknown as (...a: unknown[]) => unknown, undefined, args),
   get: (_, property) => Reflect.get(connection().sql, property),
+});
+
+/** The same for searches: its statements end after two seconds. */
+export const boundedSql: Sql = new Proxy((() => {}) as unknown as Sql, {
+  apply: (_, __, args) =>
+    Reflect.apply(connection().bounded as unknown as (...a: unknown[]) => unknown, undefined, args),
+  get: (_, property) => Reflect.get(connection().bounded, property),
 });
 
 // `next build` has no database (an image build has none): every question is answered with no rows, so that pages are

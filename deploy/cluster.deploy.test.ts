@@ -3,7 +3,8 @@ import { chown, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
-import { ask, type RunningCluster, startCluster, testFolder, until } from './testing.ts';
+import { ask } from '#lib/testing/http.ts';
+import { type RunningCluster, startCluster, testFolder, until } from './testing.ts';
 
 /** The plain script: what it does when things do not go as they should. */
 const run = promisify(execFile);

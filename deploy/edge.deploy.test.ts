@@ -7,8 +7,9 @@ import { type Samples, samplesOf } from '#bench/samples.ts';
 import { connect, disconnect, sql } from '#db/client.ts';
 import { type EmbeddedServer, startEmbeddedServer } from '#db/embedded.ts';
 import * as newsroom from '#lib/newsroom/index.ts';
+import { type Answer, ask, headerNames } from '#lib/testing/http.ts';
 import { securityHeaders } from './nginx.ts';
-import { type Answer, ask, type RunningCluster, startCluster, testFolder, until } from './testing.ts';
+import { type RunningCluster, startCluster, testFolder, until } from './testing.ts';
 
 /** The whole of it as `npm run cluster` starts it: PostgreSQL, Redis or Valkey, two instances of the built site, nginx. */
 let dataDir: string;
@@ -211,7 +212,9 @@ describe('files', () => {
 it('sends each header once, and the same protection with everything', async () => {
   const addresses = [samples.story, '/favicon.svg', '/api/health', '/article/999999999', '/nowhere', '/latest/'];
   for (const address of addresses) {
-    const { headers, names } = await ask(url + address);
+    const answer = await ask(url + address);
+    const { headers } = answer;
+    const names = headerNames(answer);
     expect([address, names]).toEqual([address, [...new Set(names)]]);
     for (const [name, value] of securityHeaders()) {
       expect([address, name, headers[name.toLowerCase()]]).toEqual([address, name, value]);

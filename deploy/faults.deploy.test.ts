@@ -9,7 +9,8 @@ import { type EmbeddedServer, startEmbeddedServer } from '#db/embedded.ts';
 import { migrate } from '#db/migrate.ts';
 import { draft, smallNewsroom } from '#lib/newsroom/fixtures.ts';
 import * as newsroom from '#lib/newsroom/index.ts';
-import { ask, startInstance, type TestInstance } from '#lib/testing/instance.ts';
+import { ask, startInstance } from '#lib/testing/instance.ts';
+import type { RunningSite } from '#lib/testing/process.ts';
 import { type TestValkey, testValkey } from '#lib/testing/valkey.ts';
 
 /** What breaks in a real installation, broken for real: nothing stale is called fresh, nothing withdrawn comes back. */
@@ -20,7 +21,7 @@ let folder: string;
 let postgres: EmbeddedServer;
 let valkey: TestValkey;
 let section: number;
-let instances: TestInstance[] = [];
+let instances: RunningSite[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'weishui-faults-'));
@@ -57,7 +58,7 @@ async function stopPostgres() {
   await postgres.stop();
 }
 
-async function instance(name: string, environment: Record<string, string> = {}): Promise<TestInstance> {
+async function instance(name: string, environment: Record<string, string> = {}): Promise<RunningSite> {
   const dataDir = path.join(folder, name);
   await mkdir(dataDir, { recursive: true });
   const started = await startInstance({ databaseUrl: postgres.url, dataDir, environment });
@@ -82,7 +83,7 @@ async function withdraw(story: number) {
   if (!done.ok) throw new Error(done.message);
 }
 
-const titleAt = async (where: TestInstance, story: number) => {
+const titleAt = async (where: RunningSite, story: number) => {
   const answer = await ask(where, `/article/${story}`);
   const [, heading] = /<h1[^>]*>([\s\S]*?)<\/h1>/.exec(answer.text) ?? [];
   return { status: answer.status, title: heading?.replace(/<[^>]*>/g, '') };

@@ -10,8 +10,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '#db/embedded.ts';
 import { sampleSegments } from '#lib/server/fixtures.ts';
 import { routeOf } from '#lib/server/routes.ts';
+import { ask, headerNames } from '#lib/testing/http.ts';
+import { searchPath } from '#lib/text/search-address.ts';
+import { hansPath, hantPath } from '#lib/text/variants.ts';
 import { securityHeaders } from './nginx.ts';
-import { ask, type RunningNginx, startNginx, testFolder, until } from './testing.ts';
+import { type RunningNginx, startNginx, testFolder, until } from './testing.ts';
 
 /**
  * The real nginx with our configuration before servers that show what reaches them: what is asked of an instance, and what is
@@ -133,6 +136,30 @@ describe('what is asked of an instance for a page', () => {
       () => seenBy(at).length >= 3,
     );
     expect(instances.filter(({ seen }) => seen.some((one) => one.url === at))).toHaveLength(1);
+  });
+
+  it('comes in both scripts from the same one, which makes one of the other', async () => {
+    for (const at of Array.from({ length: 8 }, fresh)) {
+      for (const path of [at, hantPath(at)]) await ask(url + path);
+      const having = instances.filter(({ seen }) => seen.some((one) => one.url === at || one.url === hantPath(at)));
+      expect(having).toHaveLength(1);
+    }
+  });
+});
+
+describe('a search', () => {
+  it('reaches one instance whole, with its query and the reader’s address, and is never kept', async () => {
+    const searches = [1, 2, 3, 4, 5, 6].map((word) => `search?q=%E5%A4%A9${word}&sort=time`);
+    for (const one of searches) {
+      for (const at of [`/${one}`, `/${one}`, `/hant/${one}`]) {
+        const { headers } = await ask(url + at, { headers: { 'X-Forwarded-For': '203.0.113.8' } });
+        expect([headers['x-edge'], headers['set-cookie']]).toEqual([undefined, undefined]);
+      }
+      const asked = instances.map(({ seen }) => seen.filter((seen) => seen.url.endsWith(one)));
+      expect(asked.map(({ length }) => length).sort()).toEqual([0, 3]);
+      expect(new Set(asked.flat().map(({ headers }) => headers['x-forwarded-for']))).toEqual(new Set(['203.0.113.8']));
+    }
+    expect(instances.every(({ seen }) => seen.some((one) => searches.includes(one.url.slice(1))))).toBe(true);
   });
 });
 
@@ -266,7 +293,9 @@ describe('who answers what', () => {
     expect(addresses.length).toBeGreaterThan(20);
     for (const address of [
       ...addresses,
+      ...addresses.map(hantPath),
       '/article/0',
+      '/hant/article/x',
       '/article/x',
       '/section/local/page/1',
       '/latest/',
@@ -275,8 +304,9 @@ describe('who answers what', () => {
       '/desk/1',
     ]) {
       const { headers } = await ask(url + address);
-      // Only where pages are kept does the edge say whether it had them.
-      expect([address, headers['x-edge'] !== undefined]).toEqual([address, routeOf(address) === 'document']);
+      // Only where pages are kept does the edge say whether it had them; searches are not.
+      const kept = routeOf(address) === 'document' && hansPath(address) !== searchPath;
+      expect([address, headers['x-edge'] !== undefined]).toEqual([address, kept]);
     }
   });
 
@@ -288,8 +318,32 @@ describe('who answers what', () => {
     const program = await ask(`${url}/api/revalidate`, { method: 'POST', body });
     expect([program.status, program.headers['content-type']]).toEqual([413, 'application/problem+json']);
     expect(JSON.parse(program.body.toString())).toMatchObject({ status: 413, title: '请求过大' });
-    // The desk takes pictures and films.
-    expect((await ask(`${url}/desk/media`, { method: 'POST', body })).status).toBe(200);
+    // The desk takes pictures and films, and so does the media library from programs.
+    for (const address of ['/desk/media', '/api/media?name=a.jpg'])
+      expect((await ask(url + address, { method: 'POST', body })).status).toBe(200);
+  });
+
+  it('sends all reading beacons of an address to one instance, which knows what it has counted', async () => {
+    const tell = (address: string) =>
+      ask(`${url}/api/read`, {
+        method: 'POST',
+        body: Buffer.from('story=1&visit=direct'),
+        headers: { 'X-Forwarded-For': address },
+      });
+    const used = async (address: string) => {
+      const before = instances.map(({ seen }) => seen.length);
+      for (let times = 0; times < 5; times++) expect((await tell(address)).status).toBe(200);
+      return instances.flatMap(({ seen }, at) => (seen.length > (before[at] ?? 0) ? [at] : []));
+    };
+    const found = new Set<number>();
+    for (let host = 1; host <= 30; host++) {
+      const by = await used(`198.51.100.${host}`);
+      expect(by).toHaveLength(1);
+      for (const at of by) found.add(at);
+    }
+    expect(found.size).toBe(2);
+    const long = await ask(`${url}/api/read`, { method: 'POST', body: Buffer.alloc(2_000) });
+    expect([long.status, long.headers['content-type']]).toEqual([413, 'application/problem+json']);
   });
 
   it('lets nobody ask without end, and others go on meanwhile', async () => {
@@ -328,7 +382,9 @@ describe('who answers what', () => {
 
   it('says itself that no instance answers, and sends each header once', async () => {
     setAnswer((request) => void request.socket.destroy());
-    const { status, headers, names, body } = await ask(url + fresh());
+    const answer = await ask(url + fresh());
+    const { status, headers, body } = answer;
+    const names = headerNames(answer);
     setAnswer(page);
     expect([status, headers['retry-after']]).toEqual([503, '30']);
     expect(body.toString()).toContain('暂时打不开');

@@ -63,9 +63,12 @@ export type Limits = {
   /** Pages a second, and how many more at once. */
   pageRate: number;
   pageBurst: number;
-  /** The same for `/api` and the desk. */
+  /** The same for `/api`. */
   machineRate: number;
   machineBurst: number;
+  /** The same for the desk: a newsroom is one address, and everybody who writes saves every two seconds. */
+  deskRate: number;
+  deskBurst: number;
   /** Requests under way; HTTP/2 counts each stream. */
   connections: number;
   /** Live streams. */
@@ -77,6 +80,8 @@ export const usualLimits: Limits = {
   pageBurst: 200,
   machineRate: 20,
   machineBurst: 60,
+  deskRate: 200,
+  deskBurst: 400,
   connections: 300,
   streams: 100,
 };
@@ -167,6 +172,8 @@ export function nginxConfiguration(options: NginxOptions): string {
     pageBurst: String(limits.pageBurst),
     machineRate: String(limits.machineRate),
     machineBurst: String(limits.machineBurst),
+    deskRate: String(limits.deskRate),
+    deskBurst: String(limits.deskBurst),
     connections: String(limits.connections),
     streams: String(limits.streams),
     openFiles: String(options.openFiles),

@@ -1,49 +1,13 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { Agent, type IncomingHttpHeaders, request } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { freePort } from '#db/embedded.ts';
+import { type RunningSite, startSiteProcess } from '#lib/testing/process.ts';
 import { type NginxOptions, nginxConfiguration, usualOptions } from './nginx.ts';
-
-export type Answer = {
-  status: number;
-  headers: IncomingHttpHeaders;
-  /** Names of all headers as they came, in lower case. */
-  names: string[];
-  body: Buffer;
-};
-
-type Asking = { method?: string; headers?: Record<string, string>; body?: Buffer };
-
-const keepAlive = new Agent({ keepAlive: true, maxSockets: 256 });
-
-/** One answer as it came over the wire: nothing unpacked, nothing followed. */
-export function ask(url: string, { method = 'GET', headers = {}, body }: Asking = {}): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    // A body that is refused half way ends its connection.
-    const agent = body ? new Agent() : keepAlive;
-    const sent = request(url, { agent, method, headers, timeout: 30_000 }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.once('error', reject);
-      response.once('end', () =>
-        resolve({
-          status: response.statusCode ?? 0,
-          headers: response.headers,
-          names: response.rawHeaders.filter((_, n) => n % 2 === 0).map((name) => name.toLowerCase()),
-          body: Buffer.concat(chunks),
-        }),
-      );
-    });
-    sent.once('timeout', () => sent.destroy(new Error(`${url} did not answer in 30 s.`)));
-    sent.once('error', reject);
-    sent.end(body);
-  });
-}
 
 /** Asks until `good` says so. @throws with the last answer after `seconds`. */
 export async function until<T>(work: () => Promise<T>, good: (value: T) => boolean, seconds = 20): Promise<T> {
@@ -111,14 +75,8 @@ function listens(port: number): Promise<boolean> {
   });
 }
 
-export type RunningCluster = {
-  url: string;
-  process: ChildProcess;
-  output: () => string;
-  /** Processes of the parts by their names: `nginx`, `实例 1` … */
-  parts: () => Promise<Record<string, number>>;
-  stop(): Promise<number | null>;
-};
+/** `parts`: processes of the parts by their names, `nginx`, `实例 1` … */
+export type RunningCluster = RunningSite & { parts(): Promise<Record<string, number>> };
 
 /** `npm run cluster`, as an operator runs it. */
 export async function startCluster(
@@ -128,36 +86,16 @@ export async function startCluster(
   user?: { uid: number; gid: number },
 ): Promise<RunningCluster> {
   const port = await freePort();
-  const child = spawn(process.execPath, ['deploy/cluster.ts', '--port', String(port), ...args], {
-    cwd: path.resolve(import.meta.dirname, '..'),
-    env: { ...process.env, DATA_DIR: dataDir, DRAIN_SECONDS: '1', ...environment },
-    ...user,
-  });
-  let output = '';
-  const closed = new Promise<number | null>((resolve) => child.once('close', resolve));
-  await new Promise<void>((resolve, reject) => {
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (chunk: Buffer) => {
-        output += chunk;
-        if (/^渭水已就绪：http/m.test(output)) resolve();
-      });
-    }
-    child.once('error', reject);
-    child.once('close', (code) => reject(new Error(`The cluster ended with ${code}:\n${output}`)));
+  const cluster = await startSiteProcess(['deploy/cluster.ts', '--port', String(port), ...args], {
+    environment: { DATA_DIR: dataDir, DRAIN_SECONDS: '1', ...environment },
+    user,
   });
   return {
+    ...cluster,
     url: `http://127.0.0.1:${port}`,
-    process: child,
-    output: () => output,
-    parts: async () =>
-      (
-        JSON.parse(await readFile(path.join(dataDir, 'cluster/state.json'), 'utf8')) as {
-          children: Record<string, number>;
-        }
-      ).children,
-    stop() {
-      child.kill('SIGTERM');
-      return closed;
+    async parts() {
+      const state = JSON.parse(await readFile(path.join(dataDir, 'cluster/state.json'), 'utf8'));
+      return (state as { children: Record<string, number> }).children;
     },
   };
 }

@@ -48,10 +48,13 @@ async function tabThrough(page: Page, most = 500): Promise<Stop[]> {
       const { keyOf } = window as unknown as { keyOf(element: Element): string };
       const active = document.activeElement;
       if (!active || active === document.body || active === document.documentElement) return null;
-      const style = getComputedStyle(active);
+      // A choice whose own mark is not drawn is seen by its label.
+      const label = active instanceof HTMLInputElement ? active.labels?.[0] : null;
+      const shown = label && getComputedStyle(active).opacity === '0' ? label : active;
+      const style = getComputedStyle(shown);
       const width = Number.parseFloat(style.outlineWidth) || 0;
       const reach = width + Number.parseFloat(style.outlineOffset || '0');
-      const box = active.getBoundingClientRect();
+      const box = shown.getBoundingClientRect();
       const lines = [
         { x: box.left - reach, y: box.top, along: 'x' },
         { x: box.right + reach, y: box.top, along: 'x' },
@@ -61,7 +64,7 @@ async function tabThrough(page: Page, most = 500): Promise<Stop[]> {
       let sides = 4;
       for (const line of lines) {
         let cut = line.along === 'x' ? line.x < -0.5 || line.x > innerWidth + 0.5 : false;
-        for (let around = active.parentElement; around && around !== document.body; around = around.parentElement) {
+        for (let around = shown.parentElement; around && around !== document.body; around = around.parentElement) {
           const { overflowX, overflowY } = getComputedStyle(around);
           const edge = around.getBoundingClientRect();
           if (line.along === 'x' && overflowX !== 'visible')
@@ -72,11 +75,11 @@ async function tabThrough(page: Page, most = 500): Promise<Stop[]> {
         if (cut) sides -= 1;
       }
       const points = [0.02, 0.25, 0.5, 0.75, 0.98];
-      const open = [...active.getClientRects()].some((part) =>
+      const open = [...shown.getClientRects()].some((part) =>
         points.some((x) =>
           points.some((y) => {
             const top = document.elementFromPoint(part.left + part.width * x, part.top + part.height * y);
-            return top !== null && (active.contains(top) || (top.contains(active) && !top.matches('nav, header')));
+            return top !== null && (shown.contains(top) || (top.contains(shown) && !top.matches('nav, header')));
           }),
         ),
       );
@@ -100,7 +103,7 @@ async function tabThrough(page: Page, most = 500): Promise<Stop[]> {
   );
 }
 
-/** What can take the focus and is drawn, in the order of the document. Of the keys that `tabThrough` gave. */
+/** What Tab stops at and is drawn, in the order of the document: of radio buttons of one name, the one that is on. Of the keys that `tabThrough` gave. */
 function focusable(page: Page): Promise<{ key: string; name: string }[]> {
   return page.evaluate(() => {
     const { keyOf } = window as unknown as { keyOf(element: Element): string };
@@ -113,6 +116,7 @@ function focusable(page: Page): Promise<{ key: string; name: string }[]> {
         (one) =>
           one.checkVisibility({ visibilityProperty: true }) &&
           !(one as HTMLButtonElement).disabled &&
+          !one.matches('[type="radio"]:not(:checked)') &&
           one.tabIndex >= 0,
       )
       .map((one) => ({
@@ -375,7 +379,7 @@ test('on a phone, navigation and tools are 44 px or more for the thumb', async (
     await page.goto(path);
     const listed = await small(
       page
-        .locator('.nameplate button, nav.sections a, nav.thumb a, nav.pager a, nav.day-nav a')
+        .locator('.nameplate button, .tools a, nav.sections a, nav.thumb a, nav.pager a, nav.day-nav a')
         .or(
           page.locator(
             '.story-tools :is(a, button, summary), .carousel > button, .player-bar :is(a, select), .chapters a, .lightbox-nav a',

@@ -58,7 +58,8 @@ test('from the front page every kind of page is reached by links alone', async (
     page.getByRole('navigation', { name: '专题与标签' }).getByRole('link').first(),
     /^\/topic\/[a-z0-9-]+$/,
   );
-  await follow(page, firstStory(page.getByRole('main')), /^\/article\/\d+$/);
+  // The newest may be of other tests, which name no author.
+  await follow(page, page.locator('.rows').getByRole('heading').getByRole('link').last(), /^\/article\/\d+$/);
   await follow(page, page.locator('a[rel="author"]').first(), /^\/author\/[a-z-]+$/);
   await follow(page, page.getByRole('contentinfo').getByRole('link', { name: '往日新闻' }), /^\/latest$/);
   const days = page.getByRole('main').getByRole('heading', { level: 2 });
@@ -159,8 +160,8 @@ test('a news story has every module of the page that the project began with', as
     ).toBe(true);
   }
   const pictures = panel(page, '最新图片');
-  await expect(pictures.getByRole('listitem')).toHaveCount(8);
-  await expect(pictures.getByRole('listitem').locator('img')).toHaveCount(8);
+  await expect(pictures.getByRole('listitem')).toHaveCount(6);
+  await expect(pictures.getByRole('listitem').locator('img')).toHaveCount(6);
 
   const related = page.getByRole('region', { name: '相关新闻' }).getByRole('listitem');
   expect(await related.count()).toBe(10);
@@ -289,9 +290,22 @@ test('nothing that can be seen waits for a script', async ({ page }) => {
   for (const { name, path } of pages) {
     await page.goto(path);
     const controls = page.locator('button, select, input, textarea, [role="button"], [role="switch"], [aria-pressed]');
-    const seen = await controls
-      .filter({ visible: true })
-      .evaluateAll((all) => all.map((one) => one.outerHTML.slice(0, 120)));
+    const seen = await controls.filter({ visible: true }).evaluateAll((found) => {
+      const all = found as HTMLInputElement[];
+      // A form that asks by its address: its fields have names, and its button sends it.
+      const asks = ({ form, name, type }: HTMLInputElement) =>
+        form?.method === 'get' && form.hasAttribute('action') && (name !== '' || type === 'submit');
+      // A choice of which each shows something else.
+      const turns = ({ type, name }: HTMLInputElement) => {
+        const group = all.filter((other) => other.type === 'radio' && other.name === name);
+        const shown = group.map((other) => {
+          other.checked = true;
+          return Array.from(document.links, (link) => link.checkVisibility()).join();
+        });
+        return type === 'radio' && new Set(shown).size === group.length;
+      };
+      return all.filter((one) => !asks(one) && !turns(one)).map((one) => one.outerHTML.slice(0, 120));
+    });
     const empty = await page
       .locator('a:not([href]), a[href=""], a[href="#"], a[href^="javascript:"]')
       .evaluateAll((all) => all.map((one) => one.outerHTML.slice(0, 120)));

@@ -33,6 +33,7 @@ export async function pageTypes(sql: Sql): Promise<PageType[]> {
     ['archive day', `/archive/${day?.day}`],
     ['pictures', '/pictures'],
     ['topic', `/topic/${topic?.slug}`],
+    ['topic with a chronicle', '/topic/jieqi'],
     ['tag', `/topic/${tag?.slug}`],
     ['author', '/author/lin-zhou'],
     ['blogs', '/blog'],
@@ -48,6 +49,7 @@ export async function pageTypes(sql: Sql): Promise<PageType[]> {
     ['not found', '/nowhere', 404],
     ['withdrawn', `/article/${await newest(`s.status = 'withdrawn'`)}`, 410],
     ['panel', '/panel/latest'],
+    ['search', '/search'],
   ];
   return pages.map(([name, path, status = 200]) => ({ name, path, status }));
 }

@@ -1,11 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { type RunningSite, startSiteProcess } from '#lib/testing/process.ts';
 
 /** The token of the tests' outside system. */
 export const revalidateToken = 'e2e-revalidate-token';
 export const revalidateSecret = 'e2e-revalidate-secret';
+/** Search engines find it as a file; they are told nothing, as the demo's address is not a public one. */
+export const indexNowKey = 'e2e-26ecd1ada8034912a62634cc4e3ddd7e';
 
 /** `npm start`, as an operator runs it, on an empty data folder and a free port. */
 export default async function setup(): Promise<() => Promise<void>> {
@@ -15,48 +18,36 @@ export default async function setup(): Promise<() => Promise<void>> {
   const site = await startSite(dataDir);
   process.env.E2E_URL = site.url;
   process.env.E2E_DATA_DIR = dataDir;
+  process.env.E2E_ADMIN_PASSWORD = /密码 +(\S+)/.exec(site.output())?.[1] ?? '';
   return async () => {
     await site.stop();
     await rm(dataDir, { recursive: true, force: true });
   };
 }
 
-export type RunningSite = { url: string; process: ChildProcess; output: () => string; stop(): Promise<void> };
-
-/** Starts the site and waits for its last line, which names the address. */
-export async function startSite(dataDir: string, environment: Record<string, string> = {}): Promise<RunningSite> {
-  const child = spawn(process.execPath, ['--max-semi-space-size=64', 'scripts/start.ts'], {
-    cwd: path.resolve(import.meta.dirname, '..'),
-    env: {
-      ...process.env,
+/** Starts the site and waits until it serves. */
+export function startSite(dataDir: string, environment: Record<string, string> = {}): Promise<RunningSite> {
+  return startSiteProcess(['--max-semi-space-size=64', 'scripts/start.ts'], {
+    environment: {
       PORT: '0',
       DATA_DIR: dataDir,
       REVALIDATE_TOKEN: revalidateToken,
       REVALIDATE_SECRET: revalidateSecret,
+      INDEXNOW_KEY: indexNowKey,
+      // Receivers of webhooks are played by tests.
+      WEBHOOK_PRIVATE_HOSTS: '127.0.0.1',
       ...environment,
     },
   });
-  let output = '';
-  const url = await new Promise<string>((resolve, reject) => {
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (chunk: Buffer) => {
-        output += chunk;
-        const ready = /已就绪：(http:\/\/\S+)/.exec(output);
-        if (ready?.[1]) resolve(ready[1]);
-      });
-    }
-    child.once('error', reject);
-    child.once('close', (code) => reject(new Error(`npm start ended with ${code}:\n${output}`)));
+}
+
+/** A port that nobody has now. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.listen(0, () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
   });
-  return {
-    url,
-    process: child,
-    output: () => output,
-    async stop() {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const ended = new Promise((resolve) => child.once('close', resolve));
-      child.kill('SIGTERM');
-      await ended;
-    },
-  };
 }

@@ -7,7 +7,7 @@ import { launchBrowser } from '#lib/testing/browser.ts';
 
 export { expect };
 
-type Newsroom = {
+export type Newsroom = {
   sql: ReturnType<typeof connect>['sql'];
   /** What an editor does, in a process of its own; returns when the site has heard of it. */
   happens(change: Promise<Done | Refusal>): Promise<Done>;

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { StartError } from '../db/embedded.ts';
+import { converter } from '../lib/hant/convert.ts';
 import { bundleReader } from '../lib/reader/bundle.ts';
 import { main, root } from './environment.ts';
 
@@ -27,7 +28,7 @@ const inputs = [
 /** Bundles the readers' script and tells Next.js where it stands. */
 export async function bundle(): Promise<void> {
   await mkdir(out, { recursive: true });
-  const { reader, prefs } = await bundleReader(path.join(out, 'reader'));
+  const { reader, prefs } = await bundleReader(path.join(out, 'reader'), await converter());
   process.env.READER_SCRIPT = reader;
   process.env.PREFS_SCRIPT = prefs;
 }

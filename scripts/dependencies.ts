@@ -79,7 +79,9 @@ export async function violations(): Promise<string[]> {
   }
   for (const file of files) {
     const hydrates = /^\s*['"]use client['"]/.test(await readFile(path.join(root, file), 'utf8'));
-    if (hydrates && !file.endsWith('.client.tsx')) found.push(`${file}: a file that hydrates is named *.client.tsx`);
+    // Next.js knows an error boundary by its name alone.
+    if (hydrates && !/\.client\.tsx$|\/error\.tsx$/.test(file))
+      found.push(`${file}: a file that hydrates is named *.client.tsx`);
   }
   return found;
 }

@@ -3,7 +3,11 @@ import { createServer } from 'node:http';
 import path from 'node:path';
 import { seedDemo } from '../db/demo/seed.ts';
 import { migrate } from '../db/migrate.ts';
+import { mediaConfiguration } from '../lib/media/configuration.ts';
+import { mediaStorage } from '../lib/media/storage.ts';
+import { MediaWorker } from '../lib/media/worker.ts';
 import { filesServer } from '../lib/server/files.ts';
+import { storedMedia } from '../lib/server/media.ts';
 import { bundle } from './build.ts';
 import { dataDir, ensureDataDir, main, openDatabase, root, step } from './environment.ts';
 
@@ -16,6 +20,15 @@ await main(async () => {
   await step('数据表', () => migrate(process.env.DATABASE_URL ?? ''));
   await step('演示编辑部', (say) => seedDemo({ now: new Date(), progress: say }));
   await step('读者脚本', bundle);
+  const { firstAdministrator } = await import('../lib/auth/new-person.ts');
+  const administrator = await firstAdministrator();
+  if (administrator)
+    console.log(`编辑部 /desk：用户名 ${administrator.username}，密码 ${administrator.password}（只显示这一次）`);
+
+  const configuration = mediaConfiguration();
+  const storage = mediaStorage(dataDir, configuration);
+  const worker = new MediaWorker({ storage, dataFolder: dataDir, configuration });
+  const sendStored = storage.kind === 'disk' ? null : storedMedia(storage);
 
   // Media and the readers' script are files outside the application; in production the server sends them.
   const sendFile = filesServer([
@@ -23,6 +36,7 @@ await main(async () => {
     { prefix: '/_r/', folder: path.join(root, '.build/reader/_r'), immutable: false },
   ]);
   const files = createServer(async (request, response) => {
+    if (await sendStored?.(request.url ?? '/', request, response)) return;
     if (await sendFile(request.url ?? '/', request, response)) return;
     response.writeHead(404).end();
   });
@@ -38,6 +52,7 @@ await main(async () => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
   files.close();
+  await worker.stop();
   await database?.stop();
   process.exit(code ?? 0);
 });

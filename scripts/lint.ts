@@ -3,7 +3,8 @@ import path from 'node:path';
 import { violations } from './dependencies.ts';
 import { root } from './environment.ts';
 
-export type Tally = { passed: number; failed: number };
+/** With each failure in words, where they would else stand far above the end. */
+export type Tally = { passed: number; failed: number; failures?: string[] };
 
 /** Format and lint rules, types, and who may import whom. Prints what is wrong; counts one for each of the three. */
 export async function lint(): Promise<Tally> {

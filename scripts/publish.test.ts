@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { eq } from 'drizzle-orm';
@@ -142,7 +142,7 @@ describe('npm run publish', () => {
   });
 
   it('publishes galleries, programmes and posts', async () => {
-    await file('sound.mp3', new Uint8Array([0xff, 0xfb, 0x90, 0x00, 1, 2, 3]));
+    await file('sound.mp3', await readFile(path.join(import.meta.dirname, '../db/demo/av/hekou.mp3')));
     const files = [
       await file(
         'g.md',
@@ -273,5 +273,28 @@ describe('npm run revalidate', () => {
       expect(ran).toMatchObject({ code: wrong[index]?.[1], err: expect.stringContaining(wrong[index]?.[2] ?? '') });
     }
     expect(await events(base.db)).toEqual([]);
+  });
+});
+
+describe('a text that is there already', () => {
+  const words = Array.from(
+    { length: 12 },
+    (_, n) => `第${n + 1}处泵站昨晚换下旧阀门，工人们在雨里守到天亮才离开。`,
+  ).join('');
+
+  it('is refused with the stories that it resembles, unless it is allowed', async () => {
+    const first = await file('first.md', `---\ntitle: 泵站换阀\nsection: qinzhou\n---\n\n${words}\n`);
+    const again = await file('again.md', `---\ntitle: 另一个标题\nsection: qinzhou\n---\n\n${words}补一句话。\n`);
+    expect((await publish(first)).code).toBe(0);
+    const [there] = await base.db.select({ id: story.id }).from(story);
+
+    const no = await publish(again);
+    expect(no.code).toBe(1);
+    expect(no.err).toContain('《泵站换阀》');
+    expect(no.err).toContain(`/article/${there?.id}`);
+    expect(await base.db.$count(story)).toBe(1);
+
+    expect((await publish(again, '--allow-duplicate')).code).toBe(0);
+    expect(await base.db.$count(story)).toBe(2);
   });
 });

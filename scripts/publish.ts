@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import { disconnect } from '../db/client.ts';
 import { migrate } from '../db/migrate.ts';
-import { MediaError, mediaFolder } from '../lib/media/store.ts';
+import { MediaError } from '../lib/media/kind.ts';
+import { mediaStorage } from '../lib/media/storage.ts';
 import * as newsroom from '../lib/newsroom/index.ts';
 import { readStoryFile, StoryFileError } from '../lib/newsroom/story-file.ts';
 import { MarkdownError } from '../lib/text/markdown.ts';
@@ -9,7 +10,9 @@ import { positiveInteger } from '../lib/text/number.ts';
 import { dataDir, ensureDataDir, main, openDatabase } from './environment.ts';
 
 const usage = `用法:
-  npm run publish -- 稿件.md [更多.md …] [--section 栏目] [--draft]   发布 Markdown 或 HTML 文件(--draft 只存为草稿)
+  npm run publish -- 稿件.md [更多.md …] [--section 栏目] [--draft] [--allow-duplicate]
+                                                                       发布 Markdown 或 HTML 文件(--draft 只存为草稿;
+                                                                       与已有稿件雷同的不收,除非 --allow-duplicate)
   npm run publish -- --change 编号 稿件.md                            用文件修改已发布的稿件
   npm run publish -- --correct 编号 --text 更正内容                   加一条更正
   npm run publish -- --withdraw 编号 --reason 原因                    撤回
@@ -53,6 +56,7 @@ function parse(args: string[]): { run: Command | null; by: string } {
   const options = {
     section: text,
     draft: { type: 'boolean' },
+    'allow-duplicate': { type: 'boolean' },
     change: text,
     correct: text,
     text,
@@ -77,7 +81,7 @@ function parse(args: string[]): { run: Command | null; by: string } {
   const [act] = asked;
   if (!act) {
     if (files.length === 0) throw new UsageError('没有给出稿件文件。');
-    return { by, run: (editor) => publishFiles(files, values.section, values.draft ?? false, editor) };
+    return { by, run: (editor) => publishFiles(files, { ...values, by: editor }) };
   }
   const id = positiveInteger(values[act] ?? '');
   if (id === null) throw new UsageError(`--${act} 后面要写稿件编号。`);
@@ -99,13 +103,25 @@ function parse(args: string[]): { run: Command | null; by: string } {
   return { by, run: async (editor) => tell(`稿件 ${id} 已重新发布`, id, await newsroom.republish(id, editor)) };
 }
 
-async function publishFiles(files: string[], section: string | undefined, asDraft: boolean, by: string): Promise<void> {
+type Publishing = { section?: string; draft?: boolean; 'allow-duplicate'?: boolean; by: string };
+
+async function publishFiles(files: string[], options: Publishing): Promise<void> {
+  const { section, draft: asDraft = false, 'allow-duplicate': allowed = false, by } = options;
   for (const file of files) {
-    const { patch, warnings } = await readStoryFile(file, mediaFolder(dataDir), { section });
+    const { patch, warnings } = await readStoryFile(file, mediaStorage(dataDir), { section });
     for (const warning of warnings) console.warn(`! ${file}:${warning}`);
     const { title, sectionId } = patch;
     if (!title) throw new StoryFileError(`${file} 没有标题(title)。`);
     if (!sectionId) throw new StoryFileError(`${file} 没有栏目：请在文件里写 section,或用 --section 指定。`);
+    if (!allowed) {
+      const alike = await newsroom.resembling(patch.body);
+      if (alike.length > 0) {
+        refused(file, `《${title}》与已有稿件雷同，没有收入；确实要收，请加 --allow-duplicate。`);
+        for (const { id, title: other, share } of alike)
+          console.error(`  ${Math.round(share * 100)}% 相同：《${other}》 /article/${id}`);
+        continue;
+      }
+    }
     const saved = await newsroom.createStory({ ...patch, title, sectionId }, by);
     if (!saved.ok) return refused(file, saved.message);
     if (asDraft) {
@@ -119,7 +135,7 @@ async function publishFiles(files: string[], section: string | undefined, asDraf
 }
 
 async function changeByFile(id: number, file: string, section: string | undefined, by: string): Promise<void> {
-  const { patch, warnings } = await readStoryFile(file, mediaFolder(dataDir), { section });
+  const { patch, warnings } = await readStoryFile(file, mediaStorage(dataDir), { section });
   for (const warning of warnings) console.warn(`! ${file}:${warning}`);
   tell(`稿件 ${id} 已修改`, id, await newsroom.change(id, patch, by));
 }

@@ -1,4 +1,5 @@
 import { StartError } from '../db/embedded.ts';
+import { authSecret } from '../lib/auth/secret.ts';
 import { serve } from '../lib/server/serve.ts';
 import { isBuilt } from './build.ts';
 import { dataDir, ensureDataDir, main, portOf, root } from './environment.ts';
@@ -17,6 +18,12 @@ await main(async () => {
     throw new StartError('请用 DATABASE_URL 指定数据库，例如 postgres://user:password@host/weishui。');
   if (!(await isBuilt())) throw new StartError('网站还没有构建，或构建以后文件有改动：请先执行 npm run build。');
   ensureDataDir();
+  try {
+    authSecret();
+  } catch (error) {
+    // Said now, not to the first editor.
+    throw new StartError((error as Error).message);
+  }
 
   const server = await serve({ root, dataDir, port, host: process.env.HOST });
   console.log(`渭水已就绪：${server.url}`);

@@ -61,9 +61,17 @@ await main(async () => {
       }),
     ]);
     if (stopping) return;
+    // A newsroom in which nobody is yet gets its administrator; nobody can know the password beforehand.
+    const { firstAdministrator } = await import('../lib/auth/new-person.ts');
+    const administrator = await firstAdministrator();
     const { serve } = await import('../lib/server/serve.ts');
     const server = await step('启动服务', () => serve({ root, dataDir, port }));
     closers.push(() => server.stop());
+    if (administrator) {
+      console.log(
+        `\n编辑部 ${server.url}/desk\n  用户名 ${administrator.username}\n  密码   ${administrator.password}\n  密码只显示这一次。忘了就执行 npm run desk:invite -- --reset ${administrator.username}`,
+      );
+    }
     console.log(
       `\n渭水已就绪：${server.url}  (共用 ${((performance.now() - began) / 1000).toFixed(0)} 秒，按 Ctrl-C 停止)`,
     );

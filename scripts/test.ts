@@ -14,8 +14,30 @@ await tallied([
 async function playwright(): Promise<Tally> {
   const report = await reportFile('e2e');
   const code = await runTool('@playwright/test/cli.js', ['test']);
-  const result = await readReport<{ stats: { expected: number; unexpected: number; flaky: number } }>(report);
+  const result = await readReport<PlaywrightReport>(report);
   if (!result) return { passed: 0, failed: 1 };
   const { expected, unexpected, flaky } = result.stats;
-  return { passed: expected, failed: unexpected + flaky || (code === 0 ? 0 : 1) };
+  return { passed: expected, failed: unexpected + flaky || (code === 0 ? 0 : 1), failures: failuresOf(result) };
+}
+
+type PlaywrightReport = Suite & { stats: { expected: number; unexpected: number; flaky: number } };
+type Suite = {
+  suites?: Suite[];
+  specs?: {
+    ok: boolean;
+    file: string;
+    line: number;
+    title: string;
+    tests: { results: { error?: { message?: string } }[] }[];
+  }[];
+};
+
+function failuresOf({ suites = [], specs = [] }: Suite): string[] {
+  const own = specs
+    .filter(({ ok }) => !ok)
+    .map(({ file, line, title, tests }) => {
+      const errors = tests.flatMap(({ results }) => results.map(({ error }) => error?.message ?? ''));
+      return `${file}:${line} ${title}\n${errors.join('\n')}`;
+    });
+  return [...own, ...suites.flatMap(failuresOf)];
 }

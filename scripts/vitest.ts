@@ -16,11 +16,27 @@ export async function vitest(name: string, args: string[] = []): Promise<Tally> 
     `--outputFile=${report}`,
     ...args,
   ]);
-  const result = await readReport<{ numPassedTests: number; numFailedTests: number }>(report);
+  const result = await readReport<VitestReport>(report);
   if (!result) return { passed: 0, failed: 1 };
+  const failures = result.testResults.flatMap(({ name, message, assertionResults }) => {
+    const wrong = assertionResults.filter(({ status }) => status === 'failed');
+    const file = path.relative(root, name);
+    if (wrong.length === 0 && message) return [`${file}\n${message}`];
+    return wrong.map(({ fullName, failureMessages }) => `${file}: ${fullName}\n${failureMessages.join('\n')}`);
+  });
   // A file that could not be loaded counts no test: then the failure shows in the exit code alone.
-  return { passed: result.numPassedTests, failed: result.numFailedTests || (code === 0 ? 0 : 1) };
+  return { passed: result.numPassedTests, failed: result.numFailedTests || (code === 0 ? 0 : 1), failures };
 }
+
+type VitestReport = {
+  numPassedTests: number;
+  numFailedTests: number;
+  testResults: {
+    name: string;
+    message: string;
+    assertionResults: { status: string; fullName: string; failureMessages: string[] }[];
+  }[];
+};
 
 /** Where a report is to be written; an older one is gone. */
 export async function reportFile(name: string): Promise<string> {
@@ -52,15 +68,18 @@ export function runTool(script: string, args: string[]): Promise<number | null> 
   });
 }
 
-/** Runs parts of a test command one after the other; the last line counts them all. */
+/** Runs parts of a test command one after the other. What failed is told once more at the end; the last line counts them all. */
 export async function tallied(parts: [name: string, part: () => Promise<Tally>][]): Promise<void> {
   const total = { passed: 0, failed: 0 };
+  const failures: string[] = [];
   for (const [name, part] of parts) {
     console.log(`\n== ${name}`);
     const tally = await part();
     total.passed += tally.passed;
     total.failed += tally.failed;
+    failures.push(...(tally.failures ?? []));
   }
+  for (const failure of failures) console.log(`\n✗ ${failure}`);
   console.log(`\n${total.passed} passed, ${total.failed} failed`);
   process.exitCode = total.failed > 0 ? 1 : 0;
 }

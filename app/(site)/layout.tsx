@@ -3,6 +3,7 @@ import '#components/ui/elements.ts';
 import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
 import { Footer } from '#components/footer/footer.tsx';
+import { Breaking } from '#components/masthead/breaking.tsx';
 import { Masthead } from '#components/masthead/masthead.tsx';
 import { navigationGroups } from '#components/masthead/navigation.ts';
 import { SkipLinks } from '#components/masthead/skip-links.tsx';
@@ -16,8 +17,9 @@ export const dynamic = 'force-static';
 export const metadata: Metadata = {
   metadataBase: new URL(site.origin),
   applicationName: site.name,
+  manifest: '/manifest.webmanifest',
   icons: { icon: [{ url: '/favicon.svg', type: 'image/svg+xml' }, '/favicon.ico'], apple: '/apple-touch-icon.png' },
-  formatDetection: { telephone: false, date: false, address: false, email: false },
+  formatDetection: { telephone: false },
 };
 
 export const viewport: Viewport = {
@@ -29,7 +31,8 @@ export const viewport: Viewport = {
 
 /** Every reading page: a document that is complete without script. */
 export default async function SiteLayout({ children }: { children: ReactNode }) {
-  const groups = navigationGroups(await content.sectionTree(), site.navigation);
+  const [tree, breaking, contact] = await Promise.all([content.sectionTree(), content.breaking(), content.contact()]);
+  const groups = navigationGroups(tree, site.navigation);
   return (
     <html lang="zh-CN" suppressHydrationWarning>
       <head>
@@ -39,10 +42,11 @@ export default async function SiteLayout({ children }: { children: ReactNode }) 
       <body>
         <SkipLinks />
         <Masthead groups={groups} />
+        <Breaking items={breaking.items} until={breaking.until} />
         <main id="main" tabIndex={-1}>
           {children}
         </main>
-        <Footer />
+        <Footer contact={contact} />
         <ThumbNav />
       </body>
     </html>

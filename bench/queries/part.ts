@@ -7,8 +7,10 @@ import { migrate } from '#db/migrate.ts';
 import { type Check, type Options, type Outcome, type Part, progress } from '../part.ts';
 import { count, megabytes, milliseconds, type Summary, summarise } from '../statistics.ts';
 import { type Case, queryCases } from './cases.ts';
+import { fillDesk } from './desk.ts';
 import { drawPlan, type LoggedPlan, parsePlans, shapeOf, summarisePlan } from './plans.ts';
 import { questionCases } from './questions.ts';
+import { type MapFile, measureSitemaps, sitemapTable } from './sitemaps.ts';
 import { worldOf } from './world.ts';
 
 const budget = 10;
@@ -24,6 +26,7 @@ type Measured = {
   bytes: number;
   queries: Timed[];
   questions: Timed[];
+  sitemaps: MapFile[];
   explained: Explained[];
   bigTables: Set<string>;
   unmeasured: string[];
@@ -45,7 +48,8 @@ export const queries: Part = {
   },
 };
 
-async function emptyDatabase(server: string, name: string): Promise<string> {
+/** A migrated database of that name on a server. */
+export async function emptyDatabase(server: string, name: string): Promise<string> {
   const admin = postgres(server, { max: 1, onnotice: () => {} });
   await admin`create database ${admin(name)}`;
   await admin.end();
@@ -68,9 +72,12 @@ async function measure(
     now: new Date(),
     stories,
     dataDir,
+    // `search` measures a searchable one.
+    searchable: false,
     progress: (text) => progress(`${count(stories)} stories: ${text}`),
   });
   const seeding = (performance.now() - began) / 1000;
+  await fillDesk(sql);
   await sql`vacuum analyze`;
   const world = await worldOf(sql);
   const cases = queryCases(world);
@@ -81,6 +88,7 @@ async function measure(
     bytes: await sizeOf(sql),
     queries: await timeAll(cases, times),
     questions: await timeAll(await questionCases(world), times),
+    sitemaps: await measureSitemaps(quick ? 3 : 20),
     bigTables: await bigTables(sql),
     unmeasured: await unmeasured(cases),
   };
@@ -114,8 +122,9 @@ function rowsOf(answer: unknown): number {
   if (Array.isArray(answer)) return answer.length;
   if (answer instanceof Map) return [...answer.values()].reduce((sum: number, each) => sum + rowsOf(each), 0);
   if (typeof answer === 'object') {
-    const { cards, month } = answer as { cards?: unknown[]; month?: unknown[] };
-    if (cards ?? month) return (cards ?? month ?? []).length;
+    const { cards, month, rows } = answer as { cards?: unknown[]; month?: unknown[]; rows?: unknown[] };
+    const list = cards ?? month ?? rows;
+    if (list) return list.length;
   }
   return 1;
 }
@@ -183,7 +192,8 @@ async function unmeasured(cases: Case[]): Promise<string[]> {
   const asked = new Set(cases.map(({ query }) => query));
   const missing: string[] = [];
   for (const file of await readdir(folder)) {
-    if (!file.endsWith('.ts') || /^fixture|\.test\.ts$/.test(file)) continue;
+    // Those of the search are measured by `search`, with an index to ask.
+    if (!file.endsWith('.ts') || /^fixture|^search|\.test\.ts$/.test(file)) continue;
     const module = (await import(path.join(folder, file))) as Record<string, unknown>;
     for (const [name, value] of Object.entries(module)) {
       const isQuery = typeof value === 'function' && value.constructor.name === 'AsyncFunction';
@@ -238,6 +248,7 @@ function outcome(few: Measured, many: Measured): Outcome {
         head,
         rows: rowsFor(many.questions, few.questions, () => []),
       },
+      sitemapTable(many.sitemaps, few.sitemaps),
     ],
     checks: checksOf(many),
     notes: [

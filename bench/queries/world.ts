@@ -18,6 +18,8 @@ export type World = {
   blogs: Sized[];
   shows: Sized[];
   pictured: number;
+  /** The commonest words of titles. */
+  words: string[];
   /** Days with stories, oldest first. */
   days: { day: string; stories: number }[];
 };
@@ -59,9 +61,16 @@ export async function worldOf(sql: Sql): Promise<World> {
       `select b.id::int, a.slug, ${counted('blog', 'b.id')} from blog b join author a on a.id = b.author_id`,
     ),
     shows: await list(`select id::int, slug, ${counted('show', 'show.id')} from show`),
+    words: await commonest(sql),
     days: await sql<World['days']>`
       select day::text, stories from list_day where list = 'site' and ref_id = 0 and stories > 0 order by day`,
   };
+}
+
+async function commonest(sql: Sql): Promise<string[]> {
+  const rows = await sql<{ term: string }[]>`
+    select term from term_frequency where term ~ '^[^#]' order by stories desc, term limit 8`;
+  return rows.map(({ term }) => term);
 }
 
 /** The member of a list that belongs to measurement `n`, round and round. */

@@ -2,7 +2,7 @@ import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import type { BlockNode, InlineNode, Mark } from '#db/schema/body.ts';
-import type { ListItem, PictureModel } from '#lib/content/models.ts';
+import type { ListItem, MediaModel, PictureModel } from '#lib/content/models.ts';
 import { StoryBodyView } from './body.tsx';
 
 const time = { iso: '2026-11-22T08:05:09+08:00', full: '', short: '', clock: '', day: '2026-11-22' };
@@ -11,7 +11,9 @@ const picture: PictureModel = {
   mediaId: 7,
   src: '/media/a/828.webp',
   srcset: '/media/a/480.webp 480w',
+  avif: null,
   full: '/media/a/1600.webp',
+  crops: null,
   width: 1600,
   height: 1067,
   color: '#b08a5e',
@@ -38,8 +40,36 @@ const card: ListItem = {
   picture: null,
 };
 
+const sound: MediaModel = {
+  kind: 'audio',
+  src: '/media/b/original.mp3',
+  mime: 'audio/mpeg',
+  bytes: 1000,
+  size: '1 KB',
+  durationSeconds: 65,
+  duration: '1:05',
+  width: null,
+  height: null,
+  poster: null,
+  captions: null,
+  chapters: [],
+};
+const film: MediaModel = {
+  ...sound,
+  kind: 'video',
+  src: '/media/c/original.mp4',
+  width: 640,
+  height: 360,
+  poster: picture,
+};
+
 function draw(...content: BlockNode[]): string {
-  const context = { title: '稿件标题', pictures: { 7: picture }, cards: { 4: card } };
+  const context = {
+    title: '稿件标题',
+    pictures: { 7: picture },
+    programmes: { 5: sound, 6: film },
+    cards: { 4: card },
+  };
   return renderToStaticMarkup(createElement(StoryBodyView, { body: { type: 'doc', content }, ...context }));
 }
 
@@ -116,11 +146,38 @@ describe('Every node of a body is drawn as what it is', () => {
     expect(html).toContain('<time dateTime="2026-11-22T08:05:09+08:00">2026-11-22</time>');
   });
 
-  it('nothing for a picture, a story or a node that does not exist', () => {
-    const unknown = { type: 'script', content: [text('x')] } as unknown as BlockNode;
-    expect(draw({ type: 'image', attrs: { mediaId: 8 } }, { type: 'storyCard', attrs: { storyId: 9 } }, unknown)).toBe(
-      '',
+  it('several pictures side by side, each with its words and a way to its largest file', () => {
+    const html = draw({
+      type: 'gallery',
+      attrs: { items: [{ mediaId: 7, caption: '春' }, { mediaId: 8 }, { mediaId: 7 }] },
+    });
+    expect(html).toMatch(/^<ul class="story-gallery" aria-label="图集"><li><figure>/);
+    expect(html).toContain('<a href="/media/a/1600.webp" aria-label="查看大图，第 2 张，共 2 张">');
+    expect(html).toContain('<figcaption>春<span class="credit">图/渭水图库</span>');
+    expect(html).toContain('<figcaption>雾里的梯田。<span');
+  });
+
+  it('a sound and a film, called by their words or by the heading above them', () => {
+    expect(draw({ type: 'audio', attrs: { mediaId: 5, caption: '采访录音' } })).toBe(
+      '<figure><ws-player class="player player-audio" data-key="media-5">' +
+        '<audio controls="" preload="none" src="/media/b/original.mp3" aria-label="采访录音"></audio>' +
+        '</ws-player><figcaption>采访录音</figcaption></figure>',
     );
+    const html = draw({ type: 'video', attrs: { mediaId: 6 } });
+    expect(html).toContain('preload="none" poster="/media/a/828.webp" width="640" height="360"');
+    expect(html).toContain('aria-label="稿件标题"');
+    expect(html).not.toContain('<figcaption>');
+  });
+
+  it('nothing for a picture, a sound, a story or a node that does not exist', () => {
+    const unknown = { type: 'script', content: [text('x')] } as unknown as BlockNode;
+    const gone: BlockNode[] = [
+      { type: 'image', attrs: { mediaId: 8 } },
+      { type: 'gallery', attrs: { items: [{ mediaId: 8 }] } },
+      { type: 'audio', attrs: { mediaId: 7 } },
+      { type: 'storyCard', attrs: { storyId: 9 } },
+    ];
+    expect(draw(...gone, unknown)).toBe('');
   });
 });
 

@@ -1,17 +1,20 @@
 import type { ReactNode } from 'react';
 import type { ListItemNode } from '#db/schema/body.ts';
-import type { BlockNode, ListItem, PictureModel, StoryBody } from '#lib/content/models.ts';
+import type { BlockNode, ListItem, MediaModel, PictureModel, StoryBody } from '#lib/content/models.ts';
 import { each } from './each.ts';
 import { Inline, plainText } from './inline.tsx';
 import { StoryCard } from './story-card.tsx';
 import { StoryFigure } from './story-figure.tsx';
+import { StoryGallery } from './story-gallery.tsx';
+import { StoryProgramme } from './story-programme.tsx';
 import { StoryTable } from './story-table.tsx';
 
-/** What the body only names: pictures and stories, by id. A name that leads nowhere draws nothing. */
+/** What the body only names: pictures, sounds, films and stories, by id. A name that leads nowhere draws nothing. */
 export type BodyContext = {
-  /** The story's title: what a table is called that stands under no heading. */
+  /** The story's title: what a table or a sound is called that stands under no heading. */
   title: string;
   pictures: Record<number, PictureModel>;
+  programmes: Record<number, MediaModel>;
   cards: Record<number, ListItem>;
 };
 
@@ -91,6 +94,14 @@ function Block({ node, context }: { node: BlockNode; context: BodyContext }): Re
       return <StoryTable rows={node.content ?? []} name={context.title} />;
     case 'storyCard':
       return <StoryCard item={context.cards[node.attrs.storyId]} />;
+    case 'gallery':
+      return <StoryGallery items={node.attrs.items} pictures={context.pictures} />;
+    case 'audio':
+    case 'video': {
+      const { mediaId, caption } = node.attrs;
+      const media = context.programmes[mediaId];
+      return <StoryProgramme mediaId={mediaId} media={media} caption={caption} title={context.title} />;
+    }
     default:
       return null;
   }

@@ -1,6 +1,8 @@
 import type { Metadata } from 'next';
-import { pageMeta } from '#components/ui/page-meta.ts';
+import { cardSize, pageMeta, type SharePicture, shared } from '#components/ui/page-meta.ts';
 import type { Article, Withdrawn } from '#lib/content/models.ts';
+import { storyPicture } from '#lib/seo/story.ts';
+import { plainText } from '#lib/text/body.ts';
 import { site } from '#site.config.ts';
 import { storyStrings } from './strings.ts';
 
@@ -9,8 +11,13 @@ export function storyMetadata(story: Article | Withdrawn): Metadata {
   if (story.state === 'withdrawn') {
     return { title: storyStrings.withdrawn.title, robots: { index: false, follow: true } };
   }
-  const picture = leadPicture(story);
-  const page = pageMeta({ title: story.title, description: story.summary, path: story.href });
+  const page = pageMeta({
+    title: story.title,
+    description: story.summary || plainText(story.body) || story.title,
+    path: story.href,
+    picture: sharePicture(story),
+  });
+  const names = [...story.authors.map(({ name }) => name), ...(story.byline ? [story.byline] : [])];
   return {
     ...page,
     authors: story.authors.map(({ name, href }) => ({ name, url: site.origin + href })),
@@ -20,7 +27,9 @@ export function storyMetadata(story: Article | Withdrawn): Metadata {
       publishedTime: story.published.iso,
       modifiedTime: (story.updated ?? story.published).iso,
       section: story.section.name,
-      ...(picture && { images: [{ url: new URL(picture.full, site.origin), alt: picture.alt }] }),
+      tags: story.topics.map(({ name }) => name),
+      // Names, as Baidu's form of it has them; who reads addresses finds those in `author` and in the structured data.
+      authors: names,
     },
   };
 }
@@ -34,7 +43,9 @@ export function printMetadata(story: Article): Metadata {
   };
 }
 
-/** The picture that stands for a story where its address is shown. */
-export function leadPicture(story: Article) {
-  return story.lead ?? story.media?.poster ?? story.gallery[0] ?? null;
+/** A story without a picture shows its title, drawn. */
+function sharePicture(story: Article): SharePicture {
+  const picture = storyPicture(story);
+  if (!picture) return { url: `${story.href}/card.png`, ...cardSize, alt: story.title };
+  return shared(picture);
 }

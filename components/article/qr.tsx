@@ -1,29 +1,11 @@
-import { encode } from 'uqr';
+import { qrPath } from '#lib/text/qr.ts';
 
-/** A QR code as one path of horizontal strokes; its colours come from the style sheet. Level L: it is read from a screen. */
+/** A QR code; its colours come from the style sheet. */
 export function QrCode({ data, label }: { data: string; label: string }) {
-  const { size, data: rows } = encode(data, { ecc: 'L', boostEcc: true, border: 2 });
+  const { size, path } = qrPath(data);
   return (
     <svg className="qr" viewBox={`0 0 ${size} ${size}`} role="img" aria-label={label}>
-      <path d={strokes(rows)} />
+      <path d={path} />
     </svg>
   );
-}
-
-/** Every run of dark modules as `h`, with relative moves between them, so that the path stays short. */
-export function strokes(rows: boolean[][]): string {
-  let path = '';
-  let x = 0;
-  let y = 0;
-  rows.forEach((row, line) => {
-    for (let start = row.indexOf(true); start !== -1; start = row.indexOf(true, x)) {
-      const end = row.indexOf(false, start);
-      const length = (end === -1 ? row.length : end) - start;
-      path += path === '' ? `M${start} ${line + 0.5}` : `m${start - x} ${line - y}`;
-      path += `h${length}`;
-      x = start + length;
-      y = line;
-    }
-  });
-  return path;
 }

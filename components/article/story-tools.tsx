@@ -10,7 +10,7 @@ const text = storyStrings.tools;
  * 字号, 朗读, 分享, 打印, 纠错. What needs the script is hidden until the script has it; printing, the QR code and
  * the correction mail need none.
  */
-export function StoryTools({ article }: { article: Article }) {
+export function StoryTools({ article, mail }: { article: Article; mail: string }) {
   const url = site.origin + article.href;
   return (
     <section className="story-tools" aria-label={text.label}>
@@ -57,7 +57,7 @@ export function StoryTools({ article }: { article: Article }) {
         <Icon name="print" />
         {text.print}
       </a>
-      <a href={reportAddress(article, url)}>
+      <a href={reportAddress(article, url, mail)}>
         <Icon name="report" />
         {text.report}
       </a>
@@ -65,8 +65,11 @@ export function StoryTools({ article }: { article: Article }) {
   );
 }
 
-/** RFC 6068: a mail begun for the reader, which says of which story it speaks. */
-function reportAddress(article: Article, url: string): string {
-  const subject = encodeURIComponent(text.reportSubject(article.id, article.title));
-  return `mailto:${site.report.email}?subject=${subject}&body=${encodeURIComponent(`${url}\n\n`)}`;
+/**
+ * RFC 6068: a mail begun for the reader, which says of which story it speaks. A title is nine characters a letter in such an
+ * address, some 200 bytes of a page that gzip cannot take back.
+ */
+function reportAddress(article: Article, url: string, mail: string): string {
+  const subject = encodeURIComponent(text.reportSubject(article.id));
+  return `mailto:${mail}?subject=${subject}&body=${encodeURIComponent(`${url}\n\n`)}`;
 }

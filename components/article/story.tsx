@@ -2,7 +2,7 @@ import { Columnist } from '#components/blog/columnist.tsx';
 import { Gallery } from '#components/gallery/gallery.tsx';
 import { Related } from '#components/panels/related.tsx';
 import { Player } from '#components/player/player.tsx';
-import type { Article, ListItem } from '#lib/content/models.ts';
+import type { Article, ContactModel, ListItem } from '#lib/content/models.ts';
 import { StoryBodyView } from './body.tsx';
 import { StoryFigure } from './story-figure.tsx';
 import { StoryFoot } from './story-foot.tsx';
@@ -10,12 +10,14 @@ import { StoryHead } from './story-head.tsx';
 import { StoryTools } from './story-tools.tsx';
 import { storyStrings } from './strings.ts';
 
+type Props = { article: Article; related: ListItem[]; contact: ContactModel };
+
 /** A published story of any kind, whole: head, tools, what is seen or heard, text, and what follows it. */
-export function Story({ article, related }: { article: Article; related: ListItem[] }) {
+export function Story({ article, related, contact }: Props) {
   return (
     <article className={`story story-${article.kind}`}>
       <StoryHead article={article} />
-      <StoryTools article={article} />
+      <StoryTools article={article} mail={contact.email} />
       <StoryLead article={article} />
       <div id="story-body" className="story-body">
         <StoryBodyView {...article} />

@@ -27,7 +27,7 @@ export const storyStrings = {
     wechatHint: '用微信扫一扫，在手机上打开并分享',
     qr: '本页地址的二维码',
     report: '纠错',
-    reportSubject: (id: number, title: string) => `纠错 ${id}《${title}》`,
+    reportSubject: (id: number) => `纠错 ${id}`,
   },
   picture: {
     credit: (name: string) => `图/${name}`,
@@ -85,6 +85,7 @@ export const storyStrings = {
     title: '博客',
     description: '住在天水、写在天水的专栏作者：节气、山行、夜读与日常。',
     lead: '一人一栏，各写各的天水。',
+    column: (author: string, name: string, about: string) => `${author}的专栏“${name}”。${about}`,
     empty: '专栏正在筹备中。',
     emptyPosts: '这个专栏还没有文章。',
   },

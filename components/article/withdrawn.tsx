@@ -1,4 +1,6 @@
 import { Lines } from '#components/lists/lines.tsx';
+import { SearchBox } from '#components/search/search-box.tsx';
+import { strings } from '#components/strings.ts';
 import { Heading } from '#components/ui/heading.tsx';
 import { Time } from '#components/ui/time.tsx';
 import type { ListItem, Withdrawn } from '#lib/content/models.ts';
@@ -25,6 +27,7 @@ export function WithdrawnStory({ story, latest }: { story: Withdrawn; latest: Li
         <p>
           <a href="/corrections">{text.more}</a>
         </p>
+        <SearchBox label={strings.search.heading} />
       </div>
       {latest.length > 0 && (
         <section>

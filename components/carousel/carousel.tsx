@@ -11,11 +11,13 @@ type Props = {
   label: string;
   sizes: string;
   shape?: 'wide' | 'photo' | 'classic';
+  /** Its pictures are small at every width. */
+  small?: boolean;
   className?: string;
 };
 
 /** Pictures that are swiped, scrolled or stepped through; scroll-snap alone, and it never moves by itself. */
-export function Carousel({ items, label, sizes, shape = 'photo', className }: Props) {
+export function Carousel({ items, label, sizes, shape = 'photo', small, className }: Props) {
   const pictured = items.filter(({ picture }) => picture);
   if (pictured.length === 0) return null;
   return (
@@ -25,7 +27,7 @@ export function Carousel({ items, label, sizes, shape = 'photo', className }: Pr
         {pictured.map(({ id, href, title, mark, picture }) => (
           <li className="slide" key={id} data-id={id}>
             <a href={href}>
-              {picture && <Picture picture={picture} shape={shape} sizes={sizes} alt="" />}
+              {picture && <Picture picture={picture} shape={shape} sizes={sizes} small={small} alt="" />}
               <span>
                 {title}
                 <Mark of={mark} pictured />

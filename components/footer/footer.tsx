@@ -1,4 +1,5 @@
 import { strings } from '#components/strings.ts';
+import type { ContactModel } from '#lib/content/models.ts';
 import { site } from '#site.config.ts';
 
 const text = strings.footer;
@@ -13,8 +14,8 @@ const links = [
 ];
 
 /** What a news site in China must say of itself, and the way to its standing pages. */
-export function Footer() {
-  const { publisher, licences, report } = site;
+export function Footer({ contact }: { contact: ContactModel }) {
+  const { publisher, licences } = site;
   return (
     <footer className="foot">
       <div className="page">
@@ -32,8 +33,8 @@ export function Footer() {
             <a href={licences.police.url}>{licences.police.number}</a>
           </li>
           <li>
-            <a href={`tel:${report.phone}`}>{`${report.wording}${text.phone}：${report.phone}`}</a>
-            <a href={`mailto:${report.email}`}>{`${text.reportMail}：${report.email}`}</a>
+            <a href={`tel:${contact.phone}`}>{`${contact.wording}${text.phone}：${contact.phone}`}</a>
+            <a href={`mailto:${contact.email}`}>{`${text.reportMail}：${contact.email}`}</a>
           </li>
           <li>
             <a href={text.centreHref}>{text.centre}</a>

@@ -29,7 +29,7 @@ export function Gallery({ pictures }: { pictures: GalleryPicture[] }) {
           {rest.map((picture) => (
             <li key={picture.position}>
               <a href={`#picture-${picture.position}`} aria-label={text.open(picture.position, total)}>
-                <Picture picture={picture} sizes="(min-width: 48rem) 14rem, 46vw" />
+                <Picture picture={picture} sizes="(min-width: 48rem) 14rem, 46vw" small />
               </a>
               <p>{picture.text}</p>
             </li>

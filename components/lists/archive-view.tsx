@@ -1,16 +1,22 @@
+import { JsonLd } from '#components/seo/json-ld.tsx';
 import { strings } from '#components/strings.ts';
 import { Breadcrumb } from '#components/ui/breadcrumb.tsx';
 import type { ArchiveDay, LinkModel } from '#lib/content/models.ts';
+import { collectionGraph } from '#lib/seo/lists.ts';
 import { Calendar } from './calendar.tsx';
 import { DayLines } from './day-lines.tsx';
 
 const text = strings.archive;
 
 /** One day's stories, the days before and after it, and its month. */
-export function ArchiveView({ archive: { label, items, previous, next, calendar } }: { archive: ArchiveDay }) {
+export function ArchiveView({ archive: { day, label, items, previous, next, calendar } }: { archive: ArchiveDay }) {
+  const trail = [{ name: strings.nav.archive, href: '/latest' }];
   return (
     <div className="page">
-      <Breadcrumb trail={[{ name: strings.nav.archive, href: '/latest' }]} current={label} />
+      <JsonLd
+        nodes={collectionGraph({ href: `/archive/${day}`, name: text.title(label), trail, here: label }, items)}
+      />
+      <Breadcrumb trail={trail} current={label} />
       <div className="with-rail">
         <div>
           <header className="page-head">

@@ -1,7 +1,10 @@
+import { JsonLd } from '#components/seo/json-ld.tsx';
 import { strings } from '#components/strings.ts';
 import { Breadcrumb } from '#components/ui/breadcrumb.tsx';
 import { Pagination } from '#components/ui/pagination.tsx';
+import { pageHref } from '#components/ui/pagination-pages.ts';
 import type { ListPage } from '#lib/content/models.ts';
+import { collectionGraph } from '#lib/seo/lists.ts';
 import { site } from '#site.config.ts';
 import { Tiles } from './tiles.tsx';
 
@@ -9,8 +12,15 @@ const text = strings.pictures;
 
 /** The picture channel: a wall of pictures, on its first page with the newest one large. */
 export function PicturesView({ list }: { list: ListPage }) {
+  const facts = {
+    href: pageHref('/pictures', list.page),
+    name: text.title,
+    description: text.description(site.city),
+    here: text.title,
+  };
   return (
     <div className="page">
+      <JsonLd nodes={collectionGraph(facts, list.items, { type: 'ImageGallery' })} />
       <Breadcrumb trail={[]} current={text.title} />
       <header className="page-head">
         <h1>

@@ -1,34 +1,55 @@
 import type { PanelContent } from '#components/panels/contents.ts';
 import { StoryRail } from '#components/panels/story-rail.tsx';
+import { JsonLd } from '#components/seo/json-ld.tsx';
 import { strings } from '#components/strings.ts';
 import { Breadcrumb } from '#components/ui/breadcrumb.tsx';
+import { Heading } from '#components/ui/heading.tsx';
 import { Pagination } from '#components/ui/pagination.tsx';
+import { pageHref } from '#components/ui/pagination-pages.ts';
 import { Picture } from '#components/ui/picture.tsx';
-import type { ListPage, TopicModel } from '#lib/content/models.ts';
+import type { ListPage, TopicModel, TopicOpening as TopicOpeningModel } from '#lib/content/models.ts';
+import { collectionGraph } from '#lib/seo/lists.ts';
 import { StoryList } from './story-list.tsx';
+import { TopicOpening } from './topic-opening.tsx';
 
-type Props = { topic: TopicModel; list: ListPage; panels: (PanelContent | null)[] };
+type Props = {
+  topic: TopicModel;
+  opening: TopicOpeningModel | null;
+  list: ListPage;
+  panels: (PanelContent | null)[];
+};
 
-/** 专题, with its picture, or 标签, which has none: what it is about, and its stories. */
-export function TopicView({ topic: { name, href, kind, description, lead }, list, panels }: Props) {
-  const opening = list.page === 1;
+/**
+ * 专题, with its picture, or 标签, which has none: what it is about, and its stories. On its first page a topic that opens has
+ * introduction, lead, timeline and pictures above them; a plain one is its list.
+ */
+export function TopicView({ topic, opening, list, panels }: Props) {
+  const { name, href, kind, description } = topic;
+  const cover = list.page === 1 ? topic.lead : null;
+  const here = `${strings.topic[kind]}：${name}`;
+  const facts = { href: pageHref(href, list.page), name, description: description || opening?.introduction[0], here };
+  const listed = opening?.lead ? [opening.lead, ...list.items] : list.items;
+  const head = <TopicHead kind={kind} name={name} description={list.page === 1 ? description : ''} page={list.page} />;
   return (
     <div className="page">
-      <Breadcrumb trail={[]} current={`${strings.topic[kind]}：${name}`} />
-      {opening && lead && (
+      <JsonLd nodes={collectionGraph(facts, listed, { picture: cover ?? opening?.lead?.picture })} />
+      <Breadcrumb trail={[]} current={here} />
+      {cover ? (
         <header className="dossier">
-          <Picture picture={lead} shape="wide" sizes="(min-width: 84rem) 84rem, 100vw" first />
-          <TopicHead kind={kind} name={name} description={description} />
+          <Picture picture={cover} shape="wide" sizes="(min-width: 84rem) 84rem, 100vw" first />
+          {head}
         </header>
+      ) : (
+        opening && <header className="page-head">{head}</header>
       )}
+      {opening && <TopicOpening opening={opening} first={!cover} />}
       <div className="with-rail">
         <div>
-          {!(opening && lead) && (
-            <header className="page-head">
-              <TopicHead kind={kind} name={name} description={opening ? description : ''} page={list.page} />
-            </header>
+          {!cover && !opening && <header className="page-head">{head}</header>}
+          {opening && list.items.length > 0 && <Heading>{strings.topic.stories}</Heading>}
+          {(list.items.length > 0 || !opening?.lead) && (
+            <StoryList items={list.items} heading={opening ? 'h3' : 'h2'} />
           )}
-          <StoryList items={list.items} />
           <Pagination list={href} page={list.page} pages={list.pages} />
         </div>
         <StoryRail panels={panels} />
@@ -41,8 +62,8 @@ function TopicHead({
   kind,
   name,
   description,
-  page = 1,
-}: Pick<TopicModel, 'kind' | 'name' | 'description'> & { page?: number }) {
+  page,
+}: Pick<TopicModel, 'kind' | 'name' | 'description'> & { page: number }) {
   return (
     <div>
       <p className="kicker">{strings.topic[kind]}</p>

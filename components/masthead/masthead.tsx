@@ -1,3 +1,4 @@
+import { SearchBox } from '#components/search/search-box.tsx';
 import { strings } from '#components/strings.ts';
 import { Icon } from '#components/ui/icon.tsx';
 import type { SectionNode } from '#lib/content/models.ts';
@@ -15,7 +16,7 @@ const channels = [
   { name: nav.blog, href: '/blog', icon: 'pen' },
 ] as const;
 
-/** The head of every page: the seal and the name, the channels, the reading tools, and the sections. */
+/** The head of every page: the seal and the name, the channels, the search, the reading tools, and the sections. */
 export function Masthead({ groups }: { groups: SectionNode[] }) {
   return (
     <header className="masthead">
@@ -29,14 +30,17 @@ export function Masthead({ groups }: { groups: SectionNode[] }) {
           <span className="sr-only">{nav.home}</span>
         </a>
         <p className="slogan">{site.slogan}</p>
-        <nav className="channels" aria-label={nav.channels}>
-          {channels.map(({ name, href, icon }) => (
-            <a key={href} href={href}>
-              <Icon name={icon} />
-              {name}
-            </a>
-          ))}
-        </nav>
+        <div className="reach">
+          <nav className="channels" aria-label={nav.channels}>
+            {channels.map(({ name, href, icon }) => (
+              <a key={href} href={href}>
+                <Icon name={icon} />
+                {name}
+              </a>
+            ))}
+          </nav>
+          <SearchBox />
+        </div>
         <Tools />
       </div>
       <SectionNav groups={groups} />

@@ -1,5 +1,6 @@
 import { strings } from '#components/strings.ts';
 import { Icon } from '#components/ui/icon.tsx';
+import { searchPath } from '#lib/text/search-address.ts';
 
 const { nav } = strings;
 
@@ -8,6 +9,7 @@ const places = [
   { name: nav.latest, href: '/latest', icon: 'clock' },
   { name: nav.pictures, href: '/pictures', icon: 'picture' },
   { name: nav.podcast, href: '/podcast', icon: 'mic' },
+  { name: strings.search.title, href: searchPath, icon: 'search' },
   { name: nav.menu, href: '#sections', icon: 'list' },
 ] as const;
 

@@ -1,9 +1,13 @@
 import { strings } from '#components/strings.ts';
 import { Icon } from '#components/ui/icon.tsx';
+import { hantPath, variants } from '#lib/text/variants.ts';
 
 const { tools } = strings;
 
-/** 字号, theme and 关怀版. Each waits hidden for the script, in a place that is kept free for it. */
+/**
+ * 字号, theme and 关怀版 wait hidden for the script, in a place that is kept free for them. The other script is a link, last, so that
+ * nothing moves it: which page it leads to is known when the page is stored (`lib/cache/document.ts`), and turned round in it (`lib/hant`).
+ */
 export function Tools() {
   return (
     <div className="tools">
@@ -25,6 +29,9 @@ export function Tools() {
           {tools.care}
         </button>
       </ws-care>
+      <a href={hantPath('/')} hrefLang={variants.hant.lang} lang={variants.hant.lang}>
+        {variants.hant.label}
+      </a>
     </div>
   );
 }

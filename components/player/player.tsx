@@ -59,7 +59,12 @@ export function EpisodePlayer({ story, media, cover }: PlayerProps) {
   );
 }
 
-function Film(props: { media: MediaModel; title: string; poster: PictureModel | null; preload: 'metadata' | 'none' }) {
+export function Film(props: {
+  media: MediaModel;
+  title: string;
+  poster: PictureModel | null;
+  preload: 'metadata' | 'none';
+}) {
   const { media, title, poster, preload } = props;
   return (
     // biome-ignore lint/a11y/useMediaCaption: films have captions where the newsroom gave them

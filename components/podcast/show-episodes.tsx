@@ -1,17 +1,23 @@
 import { storyStrings } from '#components/article/strings.ts';
 import { EpisodePlayer } from '#components/player/player.tsx';
+import { JsonLd } from '#components/seo/json-ld.tsx';
 import { Pagination } from '#components/ui/pagination.tsx';
+import { pageHref } from '#components/ui/pagination-pages.ts';
 import { Phrases } from '#components/ui/phrases.tsx';
 import { Picture } from '#components/ui/picture.tsx';
 import { Time } from '#components/ui/time.tsx';
 import type { EpisodeModel, ListPage, ShowModel } from '#lib/content/models.ts';
+import { showGraph } from '#lib/seo/lists.ts';
+import { showTrail } from './head.ts';
 
 const text = storyStrings.shows;
 
 /** A programme with its episodes, each playable in place. */
 export function ShowEpisodes({ show, episodes, list }: { show: ShowModel; episodes: EpisodeModel[]; list: ListPage }) {
+  const facts = { href: pageHref(show.href, list.page), name: show.name, trail: showTrail, here: show.name };
   return (
     <div className="index-page">
+      <JsonLd nodes={showGraph(facts, show, episodes)} />
       <header className="show-head">
         {show.cover && (
           <Picture picture={show.cover} sizes="(min-width: 64rem) 18rem, 7.5rem" shape="square" first alt="" />

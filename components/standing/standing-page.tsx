@@ -1,5 +1,8 @@
+import { JsonLd } from '#components/seo/json-ld.tsx';
 import { strings } from '#components/strings.ts';
 import { Breadcrumb } from '#components/ui/breadcrumb.tsx';
+import type { ContactModel } from '#lib/content/models.ts';
+import { standingGraph } from '#lib/seo/lists.ts';
 import type { StandingText } from './texts.ts';
 
 const { footer } = strings;
@@ -12,10 +15,18 @@ const pages = [
   { name: footer.corrections, href: '/corrections' },
 ];
 
+type Props = {
+  text: StandingText;
+  href: string;
+  /** For the pages that say how the publisher is reached. */
+  contact?: ContactModel;
+};
+
 /** A page that stands: what the site says of itself, and its sister pages. */
-export function StandingPage({ text: { title, sections } }: { text: StandingText }) {
+export function StandingPage({ text: { title, description, sections }, href, contact }: Props) {
   return (
     <div className="page standing">
+      <JsonLd nodes={standingGraph({ href, name: title, description, here: title }, contact)} />
       <Breadcrumb trail={[]} current={title} />
       <nav className="chips" aria-label={footer.label}>
         {pages.map(({ name, href }) => (

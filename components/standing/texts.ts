@@ -1,3 +1,4 @@
+import type { ContactModel } from '#lib/content/models.ts';
 import { site } from '#site.config.ts';
 
 export type StandingText = {
@@ -6,7 +7,7 @@ export type StandingText = {
   sections: { heading: string; paragraphs: string[]; list?: { text: string; href?: string }[] }[];
 };
 
-const { name, city, region, publisher, report, licences } = site;
+const { name, city, region, publisher, licences } = site;
 
 /** The standing pages in words. What names the city, its publisher and its numbers is taken from `site.config.ts`. */
 export const standing = {
@@ -61,15 +62,6 @@ export const standing = {
           '如果您发现稿件中的差错，请使用稿件下方的“纠错”链接，或发送邮件到编辑部邮箱，写明稿件标题和您认为有误的地方。核实之后，我们会在稿件上公开更正。',
         ],
         list: [{ text: '查看更正与撤稿记录', href: '/corrections' }],
-      },
-      {
-        heading: report.wording,
-        paragraphs: ['如果您在本站发现违法和不良信息，请向我们举报，我们会尽快处理并答复。'],
-        list: [
-          { text: `举报电话：${report.phone}`, href: `tel:${report.phone}` },
-          { text: `举报邮箱：${report.email}`, href: `mailto:${report.email}` },
-          { text: '中央网信办违法和不良信息举报中心（12377）', href: 'https://www.12377.cn/' },
-        ],
       },
     ],
   },
@@ -138,3 +130,18 @@ export const standing = {
     ],
   },
 } as const satisfies Record<string, StandingText>;
+
+/** 联系我们, with whom to report to. */
+export function contactText(contact: ContactModel): StandingText {
+  const { contact: text } = standing;
+  const reporting = {
+    heading: contact.wording,
+    paragraphs: ['如果您在本站发现违法和不良信息，请向我们举报，我们会尽快处理并答复。'],
+    list: [
+      { text: `举报电话：${contact.phone}`, href: `tel:${contact.phone}` },
+      { text: `举报邮箱：${contact.email}`, href: `mailto:${contact.email}` },
+      { text: '中央网信办违法和不良信息举报中心（12377）', href: 'https://www.12377.cn/' },
+    ],
+  };
+  return { ...text, sections: [...text.sections, reporting] };
+}

@@ -16,6 +16,7 @@ declare module 'react' {
       'ws-print': Data;
       'ws-lightbox': Data;
       'ws-player': Data;
+      'ws-search': Data;
     }
   }
 }

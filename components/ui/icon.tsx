@@ -19,6 +19,9 @@ const paths = {
   download: 'M12 4v11M8 11.5l4 3.5 4-3.5M5 20h14',
   report: 'M5 21V4h13l-3 4.5L18 13H5',
   pen: 'M4 20l1-5L16 4l4 4L9 19zM13 7l4 4',
+  search: 'M20 20l-4.5-4.5M17.5 11a6.5 6.5 0 1 1-13 0 6.5 6.5 0 0 1 13 0z',
+  key: 'M14.5 9.5a4.5 4.5 0 1 1-9 0 4.5 4.5 0 0 1 9 0zM13 13l6.5 6.5M16.5 16.5l2-2',
+  leave: 'M14 5H5v14h9M10 12h10M16.5 8.5L20 12l-3.5 3.5',
 } as const;
 
 export type IconName = keyof typeof paths;

@@ -1,20 +1,23 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type StoredFile, type StoredPicture, storeFile, storePicture } from '#lib/media/store.ts';
+import type { MediaStorage } from '#lib/media/storage.ts';
+import { type StoredPicture, type StoredRecording, storePicture, storeRecording } from '#lib/media/store.ts';
 import type { DemoMedia, DemoPicture } from './files.ts';
 
+type Kept = 'hash' | 'file' | 'mime' | 'bytes' | 'original';
+
 export type Stored = {
-  pictures: (DemoPicture & { stored: StoredPicture })[];
-  recordings: (DemoMedia & { stored: StoredFile })[];
+  pictures: (DemoPicture & { stored: Pick<StoredPicture, Kept | 'width' | 'height' | 'color' | 'widths'> })[];
+  recordings: (DemoMedia & { stored: Pick<StoredRecording, Kept | 'captionsFile'> })[];
 };
 
 /** Pictures that are worked on at the same time. */
 const workers = 2;
 
-/** Stores the demo's media below `target`; what is there already is left as it is. */
+/** Keeps the demo's media in the storage, pictures as WebP alone: AVIF would take half of the first start. */
 export async function storeDemoMedia(
   demo: { folder: string; pictures: DemoPicture[]; recordings: DemoMedia[] },
-  target: string,
+  storage: MediaStorage,
   progress: (text: string) => void,
 ): Promise<Stored> {
   const pictures: Stored['pictures'] = [];
@@ -22,25 +25,17 @@ export async function storeDemoMedia(
   await Promise.all(
     Array.from({ length: workers }, async () => {
       for (const [index, picture] of waiting) {
-        const data = await readFile(path.join(demo.folder, 'pictures', picture.file));
-        pictures[index] = { ...picture, stored: await storePicture(data, target) };
+        const file = path.join(demo.folder, 'pictures', picture.file);
+        pictures[index] = { ...picture, stored: await storePicture(file, storage) };
         progress(`图片 ${pictures.filter(Boolean).length}/${demo.pictures.length}`);
       }
     }),
   );
   const recordings: Stored['recordings'] = [];
   for (const recording of demo.recordings) {
-    const file = (name: string) => readFile(path.join(demo.folder, 'av', name));
-    const stored = await storeFile(
-      {
-        data: await file(recording.file),
-        extension: path.extname(recording.file).slice(1),
-        mime: recording.mime,
-        ...(recording.captions ? { captions: await file(recording.captions) } : {}),
-      },
-      target,
-    );
-    recordings.push({ ...recording, stored });
+    const place = (name: string) => path.join(demo.folder, 'av', name);
+    const captions = recording.captions ? await readFile(place(recording.captions)) : undefined;
+    recordings.push({ ...recording, stored: await storeRecording(place(recording.file), storage, captions) });
   }
   return { pictures, recordings };
 }

@@ -3,10 +3,12 @@ import type { TransactionSql } from 'postgres';
 import type { StoryBody } from '#db/schema/body.ts';
 import { bodyWordCount } from '#lib/text/body.ts';
 import { markdownToBody } from '#lib/text/markdown.ts';
+import { titleTerms } from '#lib/text/terms.ts';
 import { authors } from './authors.ts';
 import { Copy } from './copy.ts';
 import type { DemoStory } from './files.ts';
 import type { Stored } from './media.ts';
+import { type ReadStory, readings } from './readings.ts';
 import { sections } from './sections.ts';
 import { shows } from './shows.ts';
 import { slots } from './slots.ts';
@@ -23,9 +25,6 @@ export type NewStory = Omit<DemoStory, 'key' | 'hoursAgo' | 'markdown'> & {
 };
 
 const hour = 3_600_000;
-
-/** How busy each hour of the day is, from midnight, in Asia/Shanghai. */
-const readersByHour = [2, 1, 1, 1, 1, 2, 4, 7, 9, 8, 7, 7, 9, 8, 6, 6, 6, 7, 8, 9, 10, 9, 7, 4];
 
 /** Ids by slug, key or name, given in order from 1. */
 class Ids {
@@ -65,7 +64,7 @@ class Ids {
 
 /** The demo newsroom as rows: sections, people, media, and the stories that are added to it. */
 export class DemoNewsroom {
-  private readonly now: Date;
+  readonly now: Date;
   private readonly sections = new Ids(
     'section',
     sections.map((each) => each.slug),
@@ -99,7 +98,7 @@ export class DemoNewsroom {
 
   private readonly tables = {
     section: new Copy('section', ['id', 'slug', 'name', 'description', 'parent_id', 'position']),
-    source: new Copy('source', ['id', 'slug', 'name', 'url', 'kind']),
+    source: new Copy('source', ['id', 'slug', 'name', 'url', 'kind', 'whitelisted']),
     media: new Copy('media', [
       ...[
         'id',
@@ -117,6 +116,7 @@ export class DemoNewsroom {
         'caption',
       ],
       ...['credit', 'licence', 'ai_made', 'widths', 'duration_seconds', 'poster_id', 'captions_file', 'chapters'],
+      ...['original', 'name'],
     ]),
     author: new Copy('author', ['id', 'slug', 'name', 'role', 'bio']),
     blog: new Copy('blog', ['id', 'author_id', 'name', 'description']),
@@ -149,12 +149,18 @@ export class DemoNewsroom {
       ...['blog_id', 'published_at', 'updated_at', 'withdrawn_at', 'withdrawn_reason', 'created_at'],
     ]),
     storyAuthor: new Copy('story_author', ['story_id', 'author_id', 'position']),
+    topicOpening: new Copy('topic_opening', ['topic_id', 'introduction', 'lead_story_id', 'timeline']),
+    topicMilestone: new Copy('topic_milestone', ['topic_id', 'story_id']),
     storyTopic: new Copy('story_topic', ['story_id', 'topic_id', 'position']),
+    storyTerms: new Copy('story_terms', ['story_id', 'terms']),
     storyMedia: new Copy('story_media', ['story_id', 'position', 'media_id', 'caption']),
     correction: new Copy('correction', ['id', 'story_id', 'corrected_at', 'text']),
-    slotItem: new Copy('slot_item', ['id', 'slot', 'position', 'story_id', 'title_override', 'pinned']),
+    slotItem: new Copy('slot_item', ['id', 'slot', 'section_id', 'position', 'story_id', 'title_override', 'pinned']),
     storyPick: new Copy('story_pick', ['story_id', 'position', 'related_id']),
     readHour: new Copy('read_hour', ['story_id', 'hour', 'reads']),
+    readDay: new Copy('read_day', ['day', 'story_id', 'reads']),
+    readTotal: new Copy('read_total', ['story_id', 'reads']),
+    visitHour: new Copy('visit_hour', ['hour', 'section_id', 'visit', 'reads']),
   };
 
   constructor(now: Date, media: Stored) {
@@ -201,6 +207,13 @@ export class DemoNewsroom {
       ...[story.episode, story.kind === 'post' ? this.blogs.get(firstAuthor ?? '') : null],
       ...[publishedAt, updatedAt, withdrawnAt, story.withdrawn?.reason, publishedAt],
     );
+    // Terms are letters and digits alone: nothing in them needs quoting in an array.
+    this.tables.storyTerms.add(
+      id,
+      `{${titleTerms(story.title)
+        .map((term) => `"${term}"`)
+        .join(',')}}`,
+    );
     for (const [position, slug] of [...new Set(story.authors)].entries()) {
       this.tables.storyAuthor.add(id, this.authors.get(slug), position);
     }
@@ -211,14 +224,24 @@ export class DemoNewsroom {
     for (const { at, text } of corrections) this.tables.correction.add(this.tables.correction.count + 1, id, at, text);
   }
 
-  /** What editors curate: the slots, and picks beside the front page's lead. */
+  /** What editors curate: the slots, picks beside the front page's lead, and what opens topics. */
   addCuration(): void {
+    this.addOpenings();
     const positions = new Map<string, number>();
-    for (const { slot, story, title, pinned = false } of slots) {
-      const position = (positions.get(slot) ?? 0) + 1;
-      positions.set(slot, position);
+    for (const { slot, section, story, title, pinned = false } of slots) {
+      const place = `${slot} ${section}`;
+      const position = (positions.get(place) ?? 0) + 1;
+      positions.set(place, position);
       const id = this.tables.slotItem.count + 1;
-      this.tables.slotItem.add(id, slot, position, this.stories.get(story), title, pinned);
+      this.tables.slotItem.add(
+        id,
+        slot,
+        section && this.sections.get(section),
+        position,
+        this.stories.get(story),
+        title,
+        pinned,
+      );
     }
     const lead = slots.find(({ slot }) => slot === 'front-lead');
     const others = slots.filter(({ slot }) => slot === 'front-carousel').slice(0, 3);
@@ -228,17 +251,17 @@ export class DemoNewsroom {
     }
   }
 
-  /** Readings of the last day for the newest stories: more for the newer ones, few at night. `newest` has ids, newest first. */
-  addReadings(newest: readonly { id: number; publishedAt: Date }[]): void {
-    const thisHour = Math.floor(this.now.getTime() / hour) * hour;
-    for (const [rank, { id, publishedAt }] of newest.entries()) {
-      for (let back = 0; back < 24; back += 1) {
-        const at = thisHour - back * hour;
-        if (at + hour < publishedAt.getTime()) break;
-        const share = readersByHour[new Date(at + 8 * hour).getUTCHours()] ?? 1;
-        this.tables.readHour.add(id, new Date(at), Math.round((share * 60) / (rank + 2)) + ((id * 7 + back * 3) % 5));
-      }
-    }
+  /** Reads of the last two weeks (`readings.ts`), kept as the newsroom would have kept them by now. */
+  addReadings(stories: readonly ReadStory[]): void {
+    const { hours, days, totals, visits } = readings(
+      stories,
+      new Set(slots.map(({ story }) => this.stories.get(story))),
+      this.now,
+    );
+    for (const { story, hour, reads } of hours) this.tables.readHour.add(story, hour, reads);
+    for (const { story, day, reads } of days) this.tables.readDay.add(day, story, reads);
+    for (const { story, reads } of totals) this.tables.readTotal.add(story, reads);
+    for (const { hour, section, visit, reads } of visits) this.tables.visitHour.add(hour, section, visit, reads);
   }
 
   /** Sends every row that was added since the last time, tables that others point to first. */
@@ -258,7 +281,7 @@ export class DemoNewsroom {
       this.tables.section.add(this.sections.get(slug), slug, name, description, this.sections.maybe(parent), position);
     }
     for (const { slug, name, url, kind } of sources)
-      this.tables.source.add(this.sources.get(slug), slug, name, url, kind);
+      this.tables.source.add(this.sources.get(slug), slug, name, url, kind, kind !== 'own' && url !== null);
     for (const author of authors) {
       this.tables.author.add(this.authors.get(author.slug), author.slug, author.name, author.role, author.bio);
       if ('columnName' in author) {
@@ -277,13 +300,25 @@ export class DemoNewsroom {
       );
     }
     for (const topic of topics) {
-      const lead = 'lead' in topic ? this.media.get(topic.lead) : null;
-      this.tables.topic.add(this.topics.get(topic.slug), topic.slug, topic.name, 'special', topic.description, lead);
+      this.tables.topic.add(
+        ...[this.topics.get(topic.slug), topic.slug, topic.name, 'special', topic.description],
+        this.media.maybe(topic.lead),
+      );
+    }
+  }
+
+  private addOpenings(): void {
+    for (const { slug, introduction, leadStory, milestones } of topics) {
+      if (!introduction) continue;
+      const id = this.topics.get(slug);
+      const timeline = milestones ? 'chosen' : 'stories';
+      this.tables.topicOpening.add(id, introduction.join('\n'), this.stories.maybe(leadStory), timeline);
+      for (const story of milestones ?? []) this.tables.topicMilestone.add(id, this.stories.get(story));
     }
   }
 
   private addMedia({ pictures, recordings }: Stored): void {
-    for (const { key, stored, color, focalX, focalY, alt, caption, credit, licence, aiMade } of pictures) {
+    for (const { key, file, stored, color, focalX, focalY, alt, caption, credit, licence, aiMade } of pictures) {
       this.tables.media.add(
         ...[
           this.media.get(key),
@@ -296,14 +331,15 @@ export class DemoNewsroom {
           stored.height,
         ],
         ...[color ?? stored.color, focalX, focalY, alt, caption, credit, licence, aiMade, stored.widths],
-        ...[null, null, null, []],
+        ...[null, null, null, [], stored.original, file],
       );
     }
-    for (const { key, kind, title, stored, width, height, durationSeconds, poster, chapters } of recordings) {
+    for (const { key, kind, file, title, stored, width, height, durationSeconds, poster, chapters } of recordings) {
       this.tables.media.add(
         ...[this.media.get(key), kind, stored.hash, stored.file, stored.mime, stored.bytes, width, height],
         ...[null, 0.5, 0.5, '', title, '渭水新闻', 'CC BY 4.0', false, []],
         ...[Math.round(durationSeconds), this.media.maybe(poster), stored.captionsFile, chapters],
+        ...[stored.original, file],
       );
     }
   }

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { DiskStorage } from '#lib/media/disk-storage.ts';
 import { type TestDatabase, testDatabase } from '../testing.ts';
 import { type DemoStory, readMedia, readStories } from './files.ts';
 import { type Stored, storeDemoMedia } from './media.ts';
@@ -25,13 +26,16 @@ beforeAll(async () => {
     pictures: pictures.map((picture, index) => ({
       ...picture,
       stored: {
-        ...{ hash: hash(index), file: 'original.jpg', mime: 'image/jpeg', bytes: 1, width: 1600, height: 1067 },
-        ...{ color: '#000000', widths: [320, 640, 828, 1600] },
+        ...{ hash: hash(index), file: '1600.jpg', mime: 'image/jpeg', bytes: 1, width: 1600, height: 1067 },
+        ...{ color: '#000000', widths: [320, 640, 828, 1280, 1600], original: `${hash(index)}.jpg` },
       },
     })),
     recordings: recordings.map((recording, index) => ({
       ...recording,
-      stored: { hash: hash(1000 + index), file: 'original.mp4', mime: recording.mime, bytes: 1, captionsFile: null },
+      stored: {
+        ...{ hash: hash(1000 + index), file: 'original.mp4', mime: recording.mime, bytes: 1, captionsFile: null },
+        original: `${hash(1000 + index)}.mp4`,
+      },
     })),
   };
 });
@@ -53,6 +57,12 @@ describe('the demo newsroom', () => {
     expect(await count('story', `status = 'withdrawn'`)).toBe(1);
     expect(await count('story', `greatest(published_at, updated_at, withdrawn_at) > '${now.toISOString()}'`)).toBe(0);
     expect(await count('slot_item')).toBe(slots.length);
+    expect(await count('topic_opening', `introduction <> ''`)).toBeGreaterThanOrEqual(3);
+    expect(await count('topic_milestone')).toBeGreaterThanOrEqual(8);
+    const elsewhere = (story: string) => `not exists (
+      select from list_entry where list = 'topic' and ref_id = topic_id and story_id = ${story})`;
+    expect(await count('topic_opening', elsewhere('lead_story_id'))).toBe(0);
+    expect(await count('topic_milestone m', elsewhere('m.story_id'))).toBe(0);
     expect(await count('correction')).toBeGreaterThanOrEqual(3);
     expect(await count('read_hour')).toBeGreaterThan(100);
     expect(
@@ -139,9 +149,10 @@ describe('the demo’s media', () => {
   it('are stored each in its folder', async () => {
     const { pictures, recordings } = await readMedia(folder);
     const few = { folder, pictures: pictures.slice(0, 2), recordings: recordings.slice(0, 1) };
-    const result = await storeDemoMedia(few, target, () => {});
+    const result = await storeDemoMedia(few, new DiskStorage(target), () => {});
     expect(result.pictures.map((picture) => picture.key)).toEqual(few.pictures.map((picture) => picture.key));
-    expect(await readdir(target)).toHaveLength(3);
+    expect(await readdir(path.join(target, 'media'))).toHaveLength(3);
+    expect(await readdir(path.join(target, 'originals'))).toHaveLength(3);
   });
 });
 

@@ -1,5 +1,7 @@
 export type DemoSlot = {
-  slot: 'front-lead' | 'front-carousel' | 'recommended' | 'headline';
+  slot: 'front-lead' | 'front-carousel' | 'recommended' | 'headline' | 'section-lead';
+  /** Whose leads they are, by slug. */
+  section?: string;
   /** Story key: the file name under stories/ without its suffix. */
   story: string;
   /** A title for this place only, when the story's own does not fit. */
@@ -34,4 +36,11 @@ export const slots: DemoSlot[] = [
   { slot: 'recommended', story: 'rain-gauges' },
   { slot: 'recommended', story: 'football-derby' },
   { slot: 'recommended', story: 'fog-science' },
+
+  { slot: 'section-lead', section: 'local', story: 'mapaoquan-spring', pinned: true },
+  { slot: 'section-lead', section: 'local', story: 'fuxi-cypress' },
+  { slot: 'section-lead', section: 'local', story: 'tool-wall' },
+  { slot: 'section-lead', section: 'culture', story: 'qinqiang-evenings' },
+  { slot: 'section-lead', section: 'culture', story: 'lacquer-workshop' },
+  { slot: 'section-lead', section: 'culture', story: 'dufu-walk' },
 ];

@@ -23,6 +23,9 @@ const pictureKeys = [
   'licence',
   'aiMade',
   'widths',
+  'formats',
+  'cropX',
+  'cropY',
 ] as const;
 type PictureKey = (typeof pictureKeys)[number];
 

@@ -165,6 +165,11 @@ const countsOfDays = prepared((_: 'all') =>
     .prepare('counts_of_days'),
 );
 
+/** How many stories each day of a range has that has any, ascending. */
+export async function storiesByDay(first: string, last: string): Promise<{ day: string; stories: number }[]> {
+  return countsOfDays('all').execute({ first, last });
+}
+
 const daysAround = prepared((_: 'all') => {
   const nearest = (way: 'before' | 'after', placeholder: string) => sql<string | null>`(
     select day::text from list_day where list = 'site' and ref_id = 0 and stories > 0

@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import { db } from '../client.ts';
-import { author, blog, media, show, topic } from '../schema/index.ts';
+import { author, blog, media, show, topic, topicOpening } from '../schema/index.ts';
 import { pictureColumns } from './cards.ts';
 import { prepared } from './prepared.ts';
 
@@ -22,14 +22,22 @@ const oneTopic = prepared((_: 'one') =>
       kind: topic.kind,
       description: topic.description,
       lead: pictureColumns(picture),
+      opening: {
+        introduction: topicOpening.introduction,
+        leadStoryId: topicOpening.leadStoryId,
+        timeline: topicOpening.timeline,
+      },
     })
     .from(topic)
     .leftJoin(picture, eq(picture.id, topic.leadMediaId))
+    .leftJoin(topicOpening, eq(topicOpening.topicId, topic.id))
     .where(eq(topic.slug, sql.placeholder('slug')))
     .prepare('topic'),
 );
 
-/** A dossier or tag by its slug. */
+export type TopicRow = NonNullable<Awaited<ReturnType<typeof topicBySlug>>>;
+
+/** A dossier or tag by its slug, with what editors set above its list (null: nothing). */
 export async function topicBySlug(slug: string) {
   const [row] = await oneTopic('one').execute({ slug });
   return row ?? null;

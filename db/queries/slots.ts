@@ -1,10 +1,10 @@
 import { desc, sql } from 'drizzle-orm';
 import { db } from '../client.ts';
-import { type SlotName, slotItem } from '../schema/index.ts';
+import { type SlotPlace, slotColumns, slotItem, slotPlace } from '../schema/index.ts';
 import { prepared } from './prepared.ts';
 
 export type SlotRow = {
-  slot: SlotName;
+  slot: SlotPlace;
   storyId: number;
   titleOverride: string | null;
   mediaId: number | null;
@@ -16,6 +16,7 @@ const items = prepared((_: 'all') =>
   db
     .select({
       slot: slotItem.slot,
+      sectionId: slotItem.sectionId,
       storyId: slotItem.storyId,
       titleOverride: slotItem.titleOverride,
       mediaId: slotItem.mediaId,
@@ -24,7 +25,8 @@ const items = prepared((_: 'all') =>
     })
     .from(slotItem)
     .where(
-      sql`${slotItem.slot} = any(${sql.placeholder('slots')}::slot_name[])
+      sql`((${slotItem.slot} = any(${sql.placeholder('slots')}::slot_name[]) and ${slotItem.sectionId} is null)
+          or ${slotItem.sectionId} = any(${sql.placeholder('sections')}::bigint[]))
         and (${slotItem.untilAt} is null or ${slotItem.untilAt} > ${sql.placeholder('now')}::timestamptz)`,
     )
     .orderBy(slotItem.slot, desc(slotItem.pinned), slotItem.position, slotItem.id)
@@ -35,6 +37,14 @@ const items = prepared((_: 'all') =>
  * What editors put into slots, pinned items first, then by position: what stands there at `now` and what will (`fromAt` in
  * the future), without what has ended.
  */
-export async function slotItems(slots: readonly SlotName[], now: Date): Promise<SlotRow[]> {
-  return items('all').execute({ slots: `{${slots.join(',')}}`, now: now.toISOString() });
+export async function slotItems(places: readonly SlotPlace[], now: Date): Promise<SlotRow[]> {
+  const columns = places.map(slotColumns);
+  const sections = columns.flatMap(({ sectionId }) => sectionId ?? []);
+  const slots = columns.filter(({ sectionId }) => sectionId === null).map(({ slot }) => slot);
+  const rows = await items('all').execute({
+    slots: `{${slots.join(',')}}`,
+    sections: `{${sections.join(',')}}`,
+    now: now.toISOString(),
+  });
+  return rows.map(({ slot, sectionId, ...row }) => ({ ...row, slot: slotPlace({ slot, sectionId }) }));
 }

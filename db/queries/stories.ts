@@ -48,8 +48,9 @@ const articleColumns = {
     from correction c where c.story_id = ${story.id})`,
 };
 
-const oneArticle = prepared((_: 'one') =>
-  db
+/** Stories with their bodies and everything that belongs to them; whoever asks says which. */
+export function articles() {
+  return db
     .select(articleColumns)
     .from(story)
     .leftJoin(source, eq(source.id, story.sourceId))
@@ -57,6 +58,11 @@ const oneArticle = prepared((_: 'one') =>
     .leftJoin(blog, eq(blog.id, story.blogId))
     .leftJoin(blogAuthor, eq(blogAuthor.id, blog.authorId))
     .leftJoin(lead, eq(lead.id, story.leadMediaId))
+    .$dynamic();
+}
+
+const oneArticle = prepared((_: 'one') =>
+  articles()
     .where(sql`${story.id} = ${sql.placeholder('id')} and ${story.status} in ('published', 'withdrawn')`)
     .prepare('article'),
 );

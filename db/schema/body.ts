@@ -28,7 +28,12 @@ export type BlockNode =
   | { type: 'horizontalRule' }
   | { type: 'image'; attrs: { mediaId: number; caption?: string | null; alt?: string | null } }
   | { type: 'table'; content?: { type: 'tableRow'; content?: TableCell[] }[] }
-  | { type: 'storyCard'; attrs: { storyId: number } };
+  | { type: 'storyCard'; attrs: { storyId: number } }
+  | { type: 'gallery'; attrs: { items: GalleryItem[] } }
+  | { type: 'audio' | 'video'; attrs: { mediaId: number; caption?: string | null } };
+
+/** A picture of a gallery that stands in the text; without words of its own it has the picture's. */
+export type GalleryItem = { mediaId: number; caption?: string | null };
 
 export type ListItemNode = { type: 'listItem'; content?: BlockNode[] };
 

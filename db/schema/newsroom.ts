@@ -14,6 +14,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import { id, instant, ref } from './columns.ts';
 import { authorRole, mediaKind, sourceKind, topicKind } from './enums.ts';
+import type { MediaFacts, PictureFormat } from './media-facts.ts';
 
 const slugShape = /* sql */ `'^[a-z0-9]+(-[a-z0-9]+)*$'`;
 
@@ -27,8 +28,11 @@ export const section = pgTable(
     description: text('description').notNull().default(''),
     parentId: ref('parent_id').references((): AnyPgColumn => section.id),
     position: integer('position').notNull().default(0),
+    /** How many reviews a story of this section needs, 1 to 3; null: as many as in the section above. */
+    reviews: integer('reviews'),
   },
   (t) => [
+    check('section_reviews', sql`${t.reviews} between 1 and 3`),
     index('section_parent').on(t.parentId, t.position),
     check('section_slug_shape', sql`${t.slug} ~ ${sql.raw(slugShape)}`),
     check('section_not_its_own_parent', sql`${t.parentId} <> ${t.id}`),
@@ -45,6 +49,8 @@ export const source = pgTable(
     name: text('name').notNull(),
     url: text('url'),
     kind: sourceKind('kind').notNull().default('partner'),
+    /** 稿源白名单: may be reprinted from. One's own sources need not be on it. */
+    whitelisted: boolean('whitelisted').notNull().default(false),
   },
   (t) => [
     check('source_slug_shape', sql`${t.slug} ~ ${sql.raw(slugShape)}`),
@@ -52,13 +58,16 @@ export const source = pgTable(
   ],
 );
 
-/** 媒体资源: pictures, sound and film. `file` and the variants are paths under `DATA_DIR/media`. */
+/**
+ * 媒体资源: pictures, sound and film. `file`, the variants and the crops are what readers get, in the folder `hash`
+ * of the media storage (`lib/media/storage.ts`); the original lies apart, out of readers' reach.
+ */
 export const media = pgTable(
   'media',
   {
     id: id(),
     kind: mediaKind('kind').notNull(),
-    /** First 16 hex digits of the SHA-256 of the original: its folder, and its URL. */
+    /** First 16 hex digits of the SHA-256 of the original: its folder, and its URL. A replaced file has another. */
     hash: text('hash').notNull().unique(),
     file: text('file').notNull(),
     mime: text('mime').notNull(),
@@ -75,8 +84,23 @@ export const media = pgTable(
     credit: text('credit').notNull().default(''),
     licence: text('licence').notNull().default(''),
     aiMade: boolean('ai_made').notNull().default(false),
-    /** Widths, in pixels, of the WebP variants that were made at upload, ascending. */
+    /** Widths, in pixels, of the variants that were made when it was taken in, ascending. */
     widths: jsonb('widths').$type<number[]>().notNull().default([]),
+    /** Formats in which there is a variant of every width; `webp` is always among them. */
+    formats: text('formats').array().$type<PictureFormat[]>().notNull().default(['webp']),
+    /** The point, in hundredths, through which the crops that exist were cut; it is part of their names. Null: none exist. */
+    cropX: integer('crop_x'),
+    cropY: integer('crop_y'),
+    /** Its crops are to be cut (anew): the focal point has moved, or they could not be cut yet. */
+    cropsDue: boolean('crops_due').notNull().default(false),
+    /** Where the unaltered original lies within the area of originals: `{hash}/original.jpg`; null for media from before it was kept. */
+    original: text('original'),
+    /** The name under which it came, for people to find it by. */
+    name: text('name').notNull().default(''),
+    /** What the original says of itself. */
+    facts: jsonb('facts').$type<MediaFacts>().notNull().default({}),
+    /** Id of the user who took it in; null for what came in by commands. */
+    uploadedBy: text('uploaded_by'),
     durationSeconds: integer('duration_seconds'),
     posterId: ref('poster_id').references((): AnyPgColumn => media.id),
     captionsFile: text('captions_file'),
@@ -89,6 +113,14 @@ export const media = pgTable(
     check('media_focal_inside', sql`${t.focalX} between 0 and 1 and ${t.focalY} between 0 and 1`),
     check('media_color_shape', sql`${t.color} ~ '^#[0-9a-f]{6}$'`),
     check('media_hash_shape', sql`${t.hash} ~ '^[0-9a-f]{16}$'`),
+    check('media_formats_known', sql`${t.formats} <@ array['avif', 'webp', 'jpeg'] and 'webp' = any(${t.formats})`),
+    check(
+      'media_crop_whole',
+      sql`(${t.cropX} is null) = (${t.cropY} is null) and ${t.cropX} between 0 and 100 and ${t.cropY} between 0 and 100`,
+    ),
+    index('media_kind').on(t.kind, t.id),
+    index('media_poster').on(t.posterId).where(sql`${t.posterId} is not null`),
+    index('media_crops_due').on(t.id).where(sql`${t.cropsDue}`),
   ],
 );
 
@@ -129,6 +161,7 @@ export const show = pgTable(
     coverId: ref('cover_id').references(() => media.id),
   },
   (t) => [
+    index('show_cover').on(t.coverId).where(sql`${t.coverId} is not null`),
     check('show_slug_shape', sql`${t.slug} ~ ${sql.raw(slugShape)}`),
     check('show_is_sound_or_film', sql`${t.kind} <> 'image'`),
   ],
@@ -146,6 +179,7 @@ export const topic = pgTable(
     leadMediaId: ref('lead_media_id').references(() => media.id),
   },
   (t) => [
+    index('topic_lead_media').on(t.leadMediaId).where(sql`${t.leadMediaId} is not null`),
     uniqueIndex('topic_kind_name').on(t.kind, t.name),
     check('topic_slug_shape', sql`${t.slug} ~ ${sql.raw(slugShape)}`),
   ],
@@ -164,6 +198,23 @@ export const redirect = pgTable(
     check('redirect_from_is_path', sql`${t.fromPath} like '/%'`),
     check('redirect_stays_here', sql`${t.toPath} ~ '^/([^/]|$)'`),
   ],
+);
+
+/**
+ * Maintenance: the row is there while nobody but the operator is let at the database (docs/deploy.md). Instances learn of it by
+ * the event `maintenance-changed`.
+ */
+export const maintenance = pgTable(
+  'maintenance',
+  {
+    /** There is one site, so one row at most. */
+    on: boolean('on').primaryKey().default(true),
+    since: instant('since').notNull().defaultNow(),
+    /** When the operator expects to be done: what `Retry-After` is made of. It ends nothing by itself. */
+    until: instant('until'),
+    by: text('by').notNull().default('system'),
+  },
+  (t) => [check('maintenance_is_on', sql`${t.on}`)],
 );
 
 /**

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { check, index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { check, date, index, integer, jsonb, pgTable, primaryKey, real, text } from 'drizzle-orm/pg-core';
 import { id, instant, ref } from './columns.ts';
 import { deliveryState } from './enums.ts';
 
@@ -18,7 +18,24 @@ export const deliveryChannel = pgTable('delivery_channel', {
   seenAt: instant('seen_at').notNull().defaultNow(),
   /** Nothing is sent before: the receiver asked for a pause. */
   pausedUntil: instant('paused_until'),
+  /** A delivery is due so many seconds after its event, so that a burst of events goes out as one. */
+  delaySeconds: real('delay_seconds').notNull().default(0),
+  /** How many addresses the receiver still takes on `quotaDay` (Asia/Shanghai); null: not known. */
+  quotaLeft: integer('quota_left'),
+  quotaDay: date('quota_day'),
 });
+
+/** Stories that a channel was told of which wants to hear of each only once. */
+export const toldStory = pgTable(
+  'told_story',
+  {
+    channel: text('channel').notNull(),
+    /** Not a reference: a story that is gone was told all the same. */
+    storyId: ref('story_id').notNull(),
+    at: instant('at').notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.channel, t.storyId] })],
+);
 
 /** The outbox: what a channel is still to be told, and for a while what it was told. */
 export const delivery = pgTable(

@@ -76,7 +76,7 @@ export const story = pgTable(
     ),
     check('story_original_is_web', sql`${t.originalUrl} ~ '^https?://'`),
     index('story_withdrawn').on(t.withdrawnAt.desc().nullsFirst()).where(sql`${t.status} = 'withdrawn'`),
-    index('story_own_section').on(t.sectionId),
+    index('story_own_section').on(t.sectionId, t.status, t.id),
     index('story_desk').on(t.status, t.id),
     index('story_lead_media').on(t.leadMediaId).where(sql`${t.leadMediaId} is not null`),
     index('story_media_file').on(t.mediaId).where(sql`${t.mediaId} is not null`),
@@ -206,6 +206,8 @@ export const slotItem = pgTable(
   {
     id: id(),
     slot: slotName('slot').notNull(),
+    /** Whose leads they are, where the slot is a section's (`section-lead`). */
+    sectionId: ref('section_id').references(() => section.id, { onDelete: 'cascade' }),
     position: integer('position').notNull(),
     storyId: ref('story_id')
       .notNull()
@@ -217,27 +219,15 @@ export const slotItem = pgTable(
     untilAt: instant('until_at'),
   },
   (t) => [
-    index('slot_item_order').on(t.slot, t.position),
-    uniqueIndex('slot_item_once').on(t.slot, t.storyId),
+    index('slot_item_order').on(t.slot, t.sectionId, t.position),
+    uniqueIndex('slot_item_once').on(t.slot, t.storyId, sql`coalesce(${t.sectionId}, 0)`),
+    index('slot_item_section').on(t.sectionId).where(sql`${t.sectionId} is not null`),
     index('slot_item_story').on(t.storyId),
+    index('slot_item_media').on(t.mediaId).where(sql`${t.mediaId} is not null`),
     check('slot_item_ends_after_start', sql`${t.untilAt} > ${t.fromAt}`),
-  ],
-);
-
-/** Reads of a story by hour (UTC hours). */
-export const readHour = pgTable(
-  'read_hour',
-  {
-    storyId: ref('story_id')
-      .notNull()
-      .references(() => story.id, { onDelete: 'cascade' }),
-    hour: instant('hour').notNull(),
-    reads: integer('reads').notNull().default(0),
-  },
-  (t) => [
-    primaryKey({ columns: [t.storyId, t.hour] }),
-    index('read_hour_hour').on(t.hour),
-    check('read_hour_positive', sql`${t.reads} >= 0`),
+    // As text: a name that a migration adds to the enumeration cannot be used in the same transaction.
+    check('slot_item_of_section', sql`(${t.slot}::text = 'section-lead') = (${t.sectionId} is not null)`),
+    check('slot_item_breaking_ends', sql`${t.slot}::text <> 'breaking' or ${t.untilAt} is not null`),
   ],
 );
 

@@ -59,6 +59,12 @@ describe('the clock of events', () => {
     expect(namesWithdrawn(4, ['story:7'])).toBe(false);
   });
 
+  it('remembers the site map that listed a withdrawn story', () => {
+    announce(event(4, ['story:7', 'sitemaps', 'sitemap:2026-03', 'front'], [], 'story-withdrawn'));
+    expect(namesWithdrawn(3, ['sitemap:2026-03'])).toBe(true);
+    expect(namesWithdrawn(3, ['sitemap:2026-04', 'sitemaps'])).toBe(false);
+  });
+
   it('stays bounded, and trusts no page whose tags it has forgotten', () => {
     for (let id = 1; id <= 100_001; id++) record(event(id, [`story:${id}`]));
     advance(100_001);

@@ -19,7 +19,7 @@ export type Clock = {
   floor: number;
   hard: Map<string, number>;
   soft: Map<string, number>;
-  /** Tags of withdrawn stories: not even a broken database brings their pages back. */
+  /** Tags of withdrawn stories, and of the site maps that listed them: not even a broken database brings these pages back. */
   withdrawn: Map<string, number>;
   listeners: Set<(event: AppliedEvent) => void>;
   /** Asks the database for every event that this instance has not seen; set while it listens. */
@@ -94,7 +94,7 @@ export function record(event: AppliedEvent): void {
   for (const tag of event.hard) raise(clock.hard, tag, event.id);
   for (const tag of event.soft) raise(clock.soft, tag, event.id);
   if (event.type === 'story-withdrawn') {
-    for (const tag of event.hard) if (tag.startsWith('story:')) raise(clock.withdrawn, tag, event.id);
+    for (const tag of event.hard) if (/^(?:story|sitemap):/.test(tag)) raise(clock.withdrawn, tag, event.id);
   }
   for (const map of [clock.hard, clock.soft, clock.withdrawn]) forgetOldest(map);
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { decodePage, encodePage, type StoredPage } from './page.ts';
-import type { PageStore } from './store.ts';
+import type { PageHead, PageStore } from './store.ts';
 
 type Known = { size: number; used: number };
 
@@ -83,13 +83,21 @@ export class DiskStore implements PageStore {
   async release(): Promise<void> {}
 
   /** Reads the beginning of every file, one after the other: for rare events, not for requests. */
-  async pathsWith(tag: string): Promise<string[]> {
+  pathsWith(tag: string): Promise<string[]> {
+    return this.pathsWhere((head) => head.tags.includes(tag));
+  }
+
+  async pathsWhere(wanted: (page: PageHead) => boolean): Promise<string[]> {
     const found: string[] = [];
     for (const name of [...this.#known.keys()]) {
       const head = await headOf(path.join(this.#folder, name)).catch(() => null);
-      if (head?.tags?.includes(tag)) found.push(head.path);
+      if (head?.tags && wanted(head)) found.push(head.path);
     }
     return found;
+  }
+
+  count(): number {
+    return this.#known.size;
   }
 
   /** Waits until everything is written. */
@@ -156,13 +164,13 @@ function nameOf(pagePath: string): string {
 }
 
 /** What stands in a page's file before the document. */
-async function headOf(place: string): Promise<Pick<StoredPage, 'path' | 'tags'>> {
+async function headOf(place: string): Promise<PageHead> {
   const file = await open(place);
   try {
     const beginning = Buffer.alloc(64 * 1024);
     const { bytesRead } = await file.read(beginning, 0, beginning.length, 0);
     const end = beginning.subarray(0, bytesRead).indexOf(10);
-    return JSON.parse(beginning.toString('utf8', 0, end)) as Pick<StoredPage, 'path' | 'tags'>;
+    return JSON.parse(beginning.toString('utf8', 0, end)) as PageHead;
   } finally {
     await file.close();
   }

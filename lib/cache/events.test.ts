@@ -18,6 +18,7 @@ const story: StoryFacts = {
   programme: false,
   slots: [],
   neighbours: [6, 8],
+  hot: false,
   onlyOneOfDay: false,
 };
 
@@ -39,6 +40,9 @@ const everywhere = {
     'panel-page:pictures',
     'panel-page:section-local',
     'panel-page:section-qinzhou',
+    'sitemaps',
+    'sitemap:2026-03',
+    'search',
   ],
   soft: ['panel:latest', 'panel:pictures', 'panel:section-local', 'panel:section-qinzhou', 'panel:related:4'],
   panels: ['latest', 'pictures', 'section-local', 'section-qinzhou'],
@@ -57,9 +61,16 @@ const cases: { [T in EventType]: Case & { event: { type: T } } } = {
   },
   'story-changed': {
     event: { type: 'story-changed', story, before: story },
-    stale: { hard: ['story:7', 'article:7'], soft: [], panels: everywhere.panels },
+    stale: {
+      hard: ['story:7', 'article:7', 'sitemaps', 'sitemap:2026-03', 'search'],
+      soft: [],
+      panels: everywhere.panels,
+    },
   },
-  'story-corrected': { event: { type: 'story-corrected', story }, stale: only('article:7', 'corrections') },
+  'story-corrected': {
+    event: { type: 'story-corrected', story },
+    stale: only('article:7', 'corrected:7', 'corrections', 'sitemaps', 'sitemap:2026-03'),
+  },
   'slot-changed': {
     event: { type: 'slot-changed', slot: 'recommended' },
     stale: {
@@ -68,19 +79,40 @@ const cases: { [T in EventType]: Case & { event: { type: T } } } = {
       panels: ['recommended'],
     },
   },
-  'section-changed': { event: { type: 'section-changed' }, stale: only('sections') },
-  'author-changed': { event: { type: 'author-changed', id: 5 }, stale: only('author:5') },
-  'topic-changed': { event: { type: 'topic-changed', id: 4 }, stale: only('topic:4') },
-  'source-changed': { event: { type: 'source-changed', id: 2 }, stale: only('source:2') },
-  'show-changed': { event: { type: 'show-changed', id: 9 }, stale: only('show:9') },
-  'blog-changed': { event: { type: 'blog-changed', id: 1 }, stale: only('blog:1') },
+  'section-changed': { event: { type: 'section-changed' }, stale: only('sections', 'search') },
+  'author-changed': { event: { type: 'author-changed', id: 5 }, stale: only('author:5', 'sitemap:pages') },
+  'topic-changed': { event: { type: 'topic-changed', id: 4 }, stale: only('topic:4', 'sitemap:topics', 'search') },
+  'topic-arranged': { event: { type: 'topic-arranged', id: 4 }, stale: only('topic-opening:4') },
+  'topics-merged': {
+    event: { type: 'topics-merged', from: 4, into: 6 },
+    stale: {
+      hard: ['topic:4', 'topic:6', 'list:topic:6', 'sitemap:topics', 'search'],
+      soft: ['panel:related:6'],
+      panels: [],
+    },
+  },
+  'source-changed': { event: { type: 'source-changed', id: 2 }, stale: only('source:2', 'search') },
+  'show-changed': { event: { type: 'show-changed', id: 9 }, stale: only('show:9', 'sitemap:pages') },
+  'blog-changed': { event: { type: 'blog-changed', id: 1 }, stale: only('blog:1', 'sitemap:pages') },
   'media-changed': { event: { type: 'media-changed', stories: [7, 8] }, stale: only('story:7', 'story:8') },
   'redirect-changed': { event: { type: 'redirect-changed' }, stale: only('redirects') },
+  'most-read-changed': {
+    event: { type: 'most-read-changed' },
+    stale: { hard: ['panel-page:hot', 'panel-page:hot-short'], soft: ['panel:hot'], panels: ['hot', 'hot-short'] },
+  },
+  'settings-changed': {
+    event: { type: 'settings-changed', name: 'contact' },
+    stale: only('setting:contact'),
+  },
+  'maintenance-changed': { event: { type: 'maintenance-changed', on: true }, stale: only() },
   'tags-revalidated': {
     event: { type: 'tags-revalidated', tags: ['front', 'front', 'story:7'] },
     stale: only('front', 'story:7'),
   },
-  'paths-revalidated': { event: { type: 'paths-revalidated', paths: ['/latest'] }, stale: only('path:/latest') },
+  'paths-revalidated': {
+    event: { type: 'paths-revalidated', paths: ['/latest', '/hant/latest'] },
+    stale: only('path:/latest'),
+  },
   'everything-revalidated': { event: { type: 'everything-revalidated' }, stale: only('everything') },
 };
 
@@ -99,6 +131,12 @@ describe('what an event makes stale', () => {
       for (const list of Object.values(staleBy(event))) expect(new Set(list).size).toBe(list.length);
     }
   });
+});
+
+it('an address that something moved to is asked for anew: there may have been nothing before', () => {
+  expect(staleBy({ type: 'redirect-changed', from: '/topic/a', to: '/topic/b' })).toEqual(
+    only('redirects', 'path:/topic/b'),
+  );
 });
 
 describe('a story that appears', () => {
@@ -131,16 +169,42 @@ describe('a story that appears', () => {
     });
   });
 
+  it('and was read much before, changes 热门', () => {
+    expect(added({ hot: true })).toEqual({
+      hard: ['panel-page:hot', 'panel-page:hot-short'],
+      soft: ['panel:hot', 'panel:hot-short'],
+      panels: ['hot', 'hot-short'],
+    });
+  });
+
   it('as the first of its day, changes the calendars', () => {
     expect(added({ onlyOneOfDay: true })).toEqual(only('archive-days'));
   });
 
-  it('in slots, changes the slots, and of panels only the recommended one', () => {
+  it('in slots, changes the slots, and of panels those that are made of a slot', () => {
     expect(added({ slots: ['headline'] })).toEqual(only('slot:headline'));
     expect(added({ slots: ['recommended'] })).toEqual({
       hard: ['panel-page:recommended'],
       soft: ['panel:recommended'],
       panels: ['recommended'],
+    });
+    expect(added({ slots: ['breaking', 'section-lead:20'] })).toEqual({
+      hard: ['slot:section-lead:20', 'panel-page:breaking'],
+      soft: ['panel:breaking'],
+      panels: ['breaking'],
+    });
+  });
+
+  it('that are arranged anew make just their own places stale', () => {
+    expect(staleBy({ type: 'slot-changed', slot: 'section-lead:20' })).toEqual({
+      hard: ['slot:section-lead:20'],
+      soft: [],
+      panels: [],
+    });
+    expect(staleBy({ type: 'slot-changed', slot: 'breaking' })).toEqual({
+      hard: ['front', 'panel-page:breaking'],
+      soft: ['panel:breaking'],
+      panels: ['breaking'],
     });
   });
 
@@ -155,7 +219,7 @@ describe('a story that changes its place', () => {
     ['its section', { sections: [{ id: 20, slug: 'economy' }] }, ['list:section:20', 'panel-page:section-economy']],
     ['its authors', { authors: [55] }, ['list:author:55']],
     ['its topics', { topics: [44] }, ['list:topic:44']],
-    ['its day', { day: '2026-02-28' }, ['archive:2026-02-28']],
+    ['its day', { day: '2026-02-28' }, ['archive:2026-02-28', 'sitemap:2026-02']],
     ['its show', { show: 9, programme: true }, ['list:show:9', 'list:programme:0', 'panel-page:programmes']],
     ['its column', { blog: 1 }, ['list:blog:1', 'list:post:0', 'panel-page:blogs']],
     ['whether it has a picture', { pictured: false }, []],
@@ -180,6 +244,6 @@ describe('a story that changes its place', () => {
       story,
       before: { ...story, neighbours: [1], onlyOneOfDay: true },
     });
-    expect(hard).toEqual(['story:7', 'article:7']);
+    expect(hard).toEqual(['story:7', 'article:7', 'sitemaps', 'sitemap:2026-03', 'search']);
   });
 });

@@ -7,8 +7,11 @@ import type { PanelName } from './tags.ts';
 /** How many events back a starting instance looks; pages older than these are rendered anew. */
 const lookBack = 20_000;
 
-/** How often the database is asked whether it is there, and how long for an answer is waited, in milliseconds. */
-const pulse = { every: 500, patience: 1_000 };
+/**
+ * How often the database is asked whether it is there, and how long for an answer is waited, in milliseconds: the first time
+ * longer, as a server that is just starting has all else to do, and has had its answers a moment ago.
+ */
+const pulse = { every: 500, first: 5_000, patience: 1_000 };
 
 /**
  * Follows the events of every instance: reads what happened so far, then hears of each commit by NOTIFY, and after a
@@ -64,9 +67,10 @@ function feelPulse(catchUp: () => Promise<void>): () => Promise<void> {
   // A connection of its own: a pool that is busy is not a database that is gone.
   let own = connectApart();
   let stopped = false;
+  let patience = pulse.first;
   const feel = async () => {
     try {
-      const [newest] = await within(pulse.patience, own<{ id: string | null }[]>`select max(id) as id from event`);
+      const [newest] = await within(patience, own<{ id: string | null }[]>`select max(id) as id from event`);
       if (Number(newest?.id ?? 0) > (clock.now ?? 0)) await within(pulse.patience, catchUp());
       if (!clock.inTouch) console.log('数据库恢复了应答，漏掉的事件已经补上。');
       clock.inTouch = true;
@@ -80,6 +84,7 @@ function feelPulse(catchUp: () => Promise<void>): () => Promise<void> {
         own = connectApart();
       }
     }
+    patience = pulse.patience;
   };
   let timer: NodeJS.Timeout;
   let beat: Promise<void>;

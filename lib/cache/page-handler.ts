@@ -1,6 +1,6 @@
 import type { CacheHandler, CacheHandlerValue } from 'next/dist/server/lib/incremental-cache/index.js';
 import type { IncrementalCacheValue } from 'next/dist/server/response-cache/index.js';
-import { clock } from './clock.ts';
+import { clock, type Rendering } from './clock.ts';
 import { toDocument } from './document.ts';
 import { documentType, etagOf, type StoredPage } from './page.ts';
 import { pageStore } from './store.ts';
@@ -21,7 +21,7 @@ export default class PageHandler implements CacheHandler {
   async set(_key: string, value: IncrementalCacheValue | null): Promise<void> {
     // Outside a rendering that the server asked for (that is, in a build) nothing is stored.
     const rendering = clock.rendering.getStore();
-    const drawn = rendering && value && drawnOf(value, rendering.began);
+    const drawn = rendering && value && drawnOf(value, rendering);
     if (!drawn) return;
     const now = Date.now();
     rendering.page = {
@@ -44,9 +44,9 @@ export default class PageHandler implements CacheHandler {
 type Drawn = Pick<StoredPage, 'status' | 'body' | 'type' | 'headers'>;
 
 /** A page becomes a document; what a route handler made (a feed, a site map) is stored as it is. */
-function drawnOf(value: IncrementalCacheValue, began: number): Drawn | null {
+function drawnOf(value: IncrementalCacheValue, { began, path }: Rendering): Drawn | null {
   if (value.kind === 'APP_PAGE') {
-    const { html, status } = toDocument(value.html as unknown as string, began);
+    const { html, status } = toDocument(value.html as unknown as string, began, path);
     return { status: status ?? value.status ?? 200, body: Buffer.from(html), type: documentType, headers: {} };
   }
   if (value.kind !== 'APP_ROUTE') return null;
@@ -60,4 +60,4 @@ function drawnOf(value: IncrementalCacheValue, began: number): Drawn | null {
   };
 }
 
-const kept = new Set(['link', 'x-robots-tag']);
+const kept = new Set(['link', 'x-robots-tag', 'access-control-allow-origin']);

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 
-/** A page as it is stored: a complete document (or a file for machines), and what it depends on. */
+/** A page as it is stored: a complete document (or a file for machines, or a picture), and what it depends on. */
 export type StoredPage = {
   path: string;
   status: number;
   body: Buffer;
   /** Content-Type. */
   type: string;
-  /** Headers of its own, by lower-case name: `link`, `x-robots-tag`. */
+  /** Headers of its own, by lower-case name: `link`, `x-robots-tag`, `access-control-allow-origin`. */
   headers: Record<string, string>;
   /** Strong entity tag, quoted. */
   etag: string;

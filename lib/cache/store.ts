@@ -1,7 +1,9 @@
 import { processWide } from '../process-wide.ts';
+import { isSearch } from '../text/search-address.ts';
 import { DiskStore } from './disk-store.ts';
 import { Lru } from './lru.ts';
 import type { StoredPage } from './page.ts';
+import { tags } from './tags.ts';
 import { ValkeyStore } from './valkey-store.ts';
 
 /**
@@ -20,18 +22,31 @@ export type PageStore = {
   release(path: string): Promise<void>;
   /** Paths of all pages with this tag, as far as the store can tell without asking elsewhere. */
   pathsWith?(tag: string): Promise<string[]>;
+  /** The same for any question that what stands before a document answers. */
+  pathsWhere?(wanted: (page: PageHead) => boolean): Promise<string[]>;
+  /** How many pages it holds. */
+  count?(): number;
   close(): Promise<void>;
 };
+
+export type PageHead = Pick<StoredPage, 'path' | 'tags'>;
+
+/** Stored pages that would be rendered anew: how many, and which; of the whole site only how many. */
+export type Touched = { count: number; paths: string[] };
 
 /** Pages in memory in front of a store that survives. */
 export class Pages {
   readonly #memory: Lru<StoredPage>;
   /** Addresses that were asked for and are not there, apart, so that a flood of them cannot push out real pages. */
   readonly #absent = new Lru<StoredPage>(10_000, () => 1);
+  /** Answers to searches, apart for the same reason. They live for a minute, here alone: no store keeps what readers look for. */
+  readonly #searches: Lru<StoredPage>;
   #store: PageStore | null = null;
 
   constructor(memoryBytes: number) {
-    this.#memory = new Lru(memoryBytes, (page) => page.body.length * 1.4 + page.tags.length * 40 + 500);
+    const sizeOf = (page: StoredPage) => page.body.length * 1.4 + page.tags.length * 40 + 500;
+    this.#memory = new Lru(memoryBytes, sizeOf);
+    this.#searches = new Lru(memoryBytes / 8, sizeOf);
   }
 
   /** Pages are written to `store` from now on, and looked for in it. */
@@ -43,19 +58,25 @@ export class Pages {
     return this.#store?.shared ?? false;
   }
 
+  /** Whether other instances may have, or be rendering, the page at this path. */
+  shares(path: string): boolean {
+    return this.shared && !isSearch(path);
+  }
+
   recall(path: string): StoredPage | null {
+    if (isSearch(path)) return this.#searches.get(path) ?? null;
     return this.#memory.get(path) ?? this.#absent.get(path) ?? null;
   }
 
   /** The stored page, however old: who serves it decides whether it is still true. */
   async get(path: string): Promise<StoredPage | null> {
     const held = this.recall(path);
-    if (held) return held;
+    if (held || isSearch(path)) return held;
     const stored = (await this.#store?.get(path)) ?? null;
     // While the disk was read the page may have been rendered anew; then that one is newer.
     const meanwhile = this.recall(path);
     if (meanwhile) return meanwhile;
-    if (stored) this.#memory.set(path, stored);
+    if (stored) this.#hold(stored);
     return stored;
   }
 
@@ -64,7 +85,7 @@ export class Pages {
     const stored = (await this.#store?.get(path)) ?? null;
     const held = this.recall(path) ?? than;
     if (!stored || (held && stored.began <= held.began)) return held;
-    this.#memory.set(path, stored);
+    this.#hold(stored);
     return stored;
   }
 
@@ -73,20 +94,28 @@ export class Pages {
   }
 
   async release(path: string): Promise<void> {
-    await this.#store?.release(path);
+    if (this.shares(path)) await this.#store?.release(path);
   }
 
   /** Keeps a page. That something is not there (404) is remembered in memory only, without its document. */
   keep(page: StoredPage): void {
-    if (page.status === 404) {
+    if (isSearch(page.path)) {
+      this.#searches.set(page.path, page);
+    } else if (page.status === 404) {
       this.#memory.delete(page.path);
       this.#absent.set(page.path, { ...page, body: Buffer.alloc(0) });
       void this.#store?.delete(page.path);
     } else {
       this.#absent.delete(page.path);
-      this.#memory.set(page.path, page);
+      this.#hold(page);
       void this.#store?.set(page);
     }
+  }
+
+  /** A picture is larger than ten documents and seldom asked for twice: where there is a store it stays there. */
+  #hold(page: StoredPage): void {
+    if (this.#store && page.type.startsWith('image/')) this.#memory.delete(page.path);
+    else this.#memory.set(page.path, page);
   }
 
   /** Which stored pages carry a tag. Those in memory are looked at before the first wait: as they are at the time of the call. */
@@ -97,6 +126,22 @@ export class Pages {
     return [...found];
   }
 
+  /** Pages in memory that carry one of these tags, as they stand. */
+  heldWith(tags: ReadonlySet<string>): StoredPage[] {
+    return [...this.#memory.values()].filter((page) => page.tags.some((tag) => tags.has(tag)));
+  }
+
+  /** Which stored pages some tags would make stale, as far as this instance can tell. For an operator's question, not for requests. */
+  async touchedBy(named: readonly string[]): Promise<Touched> {
+    if (named.includes(tags.everything))
+      return { count: Math.max(this.#memory.count, this.#store?.count?.() ?? 0), paths: [] };
+    const wanted = (page: PageHead) => named.some((tag) => page.tags.includes(tag) || tag === tags.path(page.path));
+    const found = new Set<string>();
+    for (const page of this.#memory.values()) if (wanted(page)) found.add(page.path);
+    for (const path of (await this.#store?.pathsWhere?.(wanted)) ?? []) found.add(path);
+    return { count: found.size, paths: [...found].sort() };
+  }
+
   get bytes(): number {
     return this.#memory.size;
   }
@@ -105,6 +150,7 @@ export class Pages {
     await this.#store?.close();
     this.#store = null;
     this.#memory.clear();
+    this.#searches.clear();
   }
 }
 

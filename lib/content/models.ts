@@ -3,6 +3,7 @@
  * nothing. `lib/content` makes them; `components` import their types from here and nothing else of `lib/content`.
  */
 import type { BlockNode, StoryBody } from '#db/schema/body.ts';
+import type { Part } from '#lib/sitemaps/parts.ts';
 
 export type { BlockNode, StoryBody };
 
@@ -20,6 +21,9 @@ export type TimeModel = {
   day: string;
 };
 
+/** Whom readers write to and call about mistakes and unlawful content. */
+export type ContactModel = { readonly wording: string; readonly phone: string; readonly email: string };
+
 export type LinkModel = { name: string; href: string };
 
 export type PictureModel = {
@@ -28,8 +32,12 @@ export type PictureModel = {
   src: string;
   /** WebP variants with widths, for `srcset`. */
   srcset: string;
+  /** The same in AVIF; null where there are none. */
+  avif: string | null;
   /** The largest picture we have, for lightbox and download. */
   full: string;
+  /** Crops of 16:9, 4:3 and 1:1 around the focal point, for machines; null where they are not cut (yet). */
+  crops: string[] | null;
   width: number;
   height: number;
   color: string;
@@ -98,6 +106,8 @@ export type Article = {
   body: StoryBody;
   /** Pictures that the body names, by media id. */
   pictures: Record<number, PictureModel>;
+  /** Sounds and films that the body names, by media id. */
+  programmes: Record<number, MediaModel>;
   /** Stories that the body names as cards, by id; one that is gone is absent. */
   cards: Record<number, ListItem>;
   /** From the root section to the story's own: the trail. */
@@ -176,6 +186,27 @@ export type TopicModel = {
   lead: PictureModel | null;
 };
 
+/** A day of a topic's timeline (Asia/Shanghai). */
+export type TimelineDay = {
+  day: string;
+  /** `11月22日` */
+  label: string;
+  /** `2026年`, where it is not that of the day before it in the list. */
+  year: string | null;
+  items: Pick<ListItem, 'id' | 'href' | 'title' | 'mark'>[];
+};
+
+/** What stands above the list of a topic, on its first page. */
+export type TopicOpening = {
+  /** 导语, by paragraphs; empty: none. */
+  introduction: string[];
+  lead: ListItem | null;
+  /** 大事记, oldest first, where editors chose what stands in it; else 时间线: the newest days, newest first. */
+  timeline: { chosen: boolean; days: TimelineDay[] } | null;
+  /** Stories with pictures, newest first; empty where there are too few for a strip. */
+  pictures: ListItem[];
+};
+
 export type AuthorModel = { name: string; href: string; role: string; bio: string; blog: LinkModel | null };
 
 export type BlogModel = { name: string; href: string; author: LinkModel; description: string; latest: ListItem | null };
@@ -208,4 +239,65 @@ export type CorrectionEntry = {
   /** Absent for a withdrawn story, whose address answers 410. */
   href: string | null;
   text: string;
+};
+
+/** A part of the site map, and when what it lists last changed: ISO 8601 with +08:00, as in all that follows. */
+export type SitemapPart = { part: Part; changed: string | null };
+
+/** An address in the site map. */
+export type SitemapEntry = {
+  href: string;
+  /** When the page's own content last changed. Null for lists. */
+  changed: string | null;
+  /** Addresses of its pictures. */
+  pictures: string[];
+  film: {
+    title: string;
+    description: string;
+    thumbnail: string;
+    src: string;
+    durationSeconds: number | null;
+    published: string;
+  } | null;
+};
+
+export type NewsEntry = { href: string; title: string; published: string };
+
+/** A story as a feed carries it: whole. */
+export type FeedStory = Pick<
+  Article,
+  | 'id'
+  | 'href'
+  | 'title'
+  | 'summary'
+  | 'body'
+  | 'pictures'
+  | 'programmes'
+  | 'cards'
+  | 'original'
+  | 'authors'
+  | 'byline'
+  | 'published'
+  | 'updated'
+  | 'corrections'
+  | 'lead'
+  | 'media'
+  | 'topics'
+> & {
+  section: LinkModel;
+  source: string | null;
+  gallery: (PictureModel & { text: string })[];
+  episode: number | null;
+};
+
+/** What a feed lists, newest first, and of what it is the feed. */
+export type FeedModel = {
+  /** Null for the whole site, which is called as the site is. */
+  name: string | null;
+  /** The page that readers see. */
+  href: string;
+  description: string;
+  stories: FeedStory[];
+  /** Of a programme's feed. */
+  show: Pick<ShowModel, 'kind' | 'host' | 'cover'> | null;
 };

@@ -33,6 +33,21 @@ export function remembered<Args extends (string | number)[], T>(
   };
 }
 
+/**
+ * Makes a question of one page only whose answer is large: it is asked each time and not kept. The page depends on it as on
+ * all others.
+ */
+export function unkept<Args extends unknown[], T>(
+  ask: (...args: Args) => Promise<Answer<T>>,
+): (...args: Args) => Promise<T> {
+  return async (...args) => {
+    const { value, tags, until } = await ask(...args);
+    const rendering = clock.rendering.getStore();
+    if (rendering) depend(rendering, { tags, until: until?.getTime() ?? Number.POSITIVE_INFINITY });
+    return value;
+  };
+}
+
 function recall(key: string): Remembered | null {
   const answer = answers.get(key);
   if (!answer) return null;
@@ -69,7 +84,7 @@ function askAnew(key: string, began: number, ask: () => Promise<Answer<unknown>>
   return asking;
 }
 
-function depend(rendering: Rendering, { tags, until }: Remembered): void {
+function depend(rendering: Rendering, { tags, until }: Pick<Remembered, 'tags' | 'until'>): void {
   for (const tag of tags) rendering.tags.add(tag);
   rendering.until = Math.min(rendering.until, until);
 }

@@ -1,7 +1,7 @@
 import { lt, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Executor } from '#db/client.ts';
-import { slotName, usedSignature } from '#db/schema/index.ts';
+import { isSlotPlace, slotPlacePattern, usedSignature } from '#db/schema/index.ts';
 import type { NewsroomEvent, StoryFacts } from '#lib/cache/events.ts';
 import { storiesShowing, storyFacts } from './facts.ts';
 import { recordEvent } from './record.ts';
@@ -25,7 +25,7 @@ export const outsideEvent = z.union(
     z.strictObject({ type: z.enum(ofStories), id }),
     z.strictObject({ type: z.enum(ofRegistry), id }),
     z.strictObject({ type: z.literal('media-changed'), id }),
-    z.strictObject({ type: z.literal('slot-changed'), slot: z.enum(slotName.enumValues) }),
+    z.strictObject({ type: z.literal('slot-changed'), slot: z.string().refine(isSlotPlace) }),
     z.strictObject({ type: z.enum(ofSite) }),
   ],
   { error: '不是已知的事件，或者缺了编号' },
@@ -39,13 +39,16 @@ export const tagShape = z
   .regex(
     new RegExp(
       `^(?:${[
-        'everything|sections|front|corrections|redirects|archive-days',
+        'everything|sections|front|corrections|redirects|sitemaps|archive-days',
+        'sitemap:(?:pages|topics|\\d{4}-\\d{2})',
         'archive:\\d{4}-\\d{2}-\\d{2}',
-        '(?:story|article|author|topic|source|show|blog):[1-9]\\d{0,15}',
+        '(?:story|article|author|topic|topic-opening|source|show|blog):[1-9]\\d{0,15}',
         'list:(?:site|pictured|gallery|section|author|topic|show|blog|post|programme):(?:0|[1-9]\\d{0,15})',
-        `slot:(?:${slotName.enumValues.join('|')})`,
+        `slot:${slotPlacePattern}`,
+        'setting:(?:contact|crawlers|reviews|checks)',
         'panel:related:[1-9]\\d{0,15}',
-        'panel(?:-page)?:(?:latest|pictures|recommended|blogs|programmes|section-[a-z0-9]+(?:-[a-z0-9]+)*)',
+        'panel:related-word:[0-9a-f]{8}',
+        'panel(?:-page)?:(?:breaking|latest|pictures|recommended|blogs|programmes|section-[a-z0-9]+(?:-[a-z0-9]+)*)',
       ].join('|')})$`,
     ),
     '不是已知的标签',
@@ -71,14 +74,19 @@ export type Asked = z.infer<typeof asked>;
 export function revalidate(wanted: Asked, by: string, once?: string): Promise<Done | Refusal> {
   return inTurn(async (tx) => {
     if (once !== undefined) await spend(tx, once);
-    const recorded: Recorded[] = [];
-    for (const said of wanted.events ?? []) recorded.push(await recordEvent(tx, await lookUp(tx, said), by));
-    if (wanted.tags?.length) recorded.push(await recordEvent(tx, { type: 'tags-revalidated', tags: wanted.tags }, by));
-    if (wanted.paths?.length)
-      recorded.push(await recordEvent(tx, { type: 'paths-revalidated', paths: wanted.paths }, by));
-    const [first, ...also] = recorded;
-    return first ? done(first, ...also) : refuse('invalid', '没有说明要更新什么。');
+    return recordAsked(tx, wanted, by);
   });
+}
+
+/** The same within a transaction that has the turn. */
+export async function recordAsked(tx: Executor, wanted: Asked, by: string): Promise<Done> {
+  const recorded: Recorded[] = [];
+  for (const said of wanted.events ?? []) recorded.push(await recordEvent(tx, await lookUp(tx, said), by));
+  if (wanted.tags?.length) recorded.push(await recordEvent(tx, { type: 'tags-revalidated', tags: wanted.tags }, by));
+  if (wanted.paths?.length)
+    recorded.push(await recordEvent(tx, { type: 'paths-revalidated', paths: wanted.paths }, by));
+  const [first, ...also] = recorded;
+  return first ? done(first, ...also) : refuse('invalid', '没有说明要更新什么。');
 }
 
 export function revalidateTags(tags: string[], by: string): Promise<Done | Refusal> {
@@ -140,6 +148,7 @@ function nowhere({ id, day }: StoryFacts): StoryFacts {
     programme: false,
     slots: [],
     neighbours: [],
+    hot: false,
     onlyOneOfDay: false,
   };
 }

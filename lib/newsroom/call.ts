@@ -3,11 +3,14 @@ import { db } from '#db/client.ts';
 import { revalidationCall } from '#db/schema/index.ts';
 import type { PanelName } from '#lib/cache/tags.ts';
 import { readBody, utf8 } from '#lib/http/body.ts';
+import { addressOf, bearerOf } from '#lib/http/caller.ts';
 import { isTimely, sameSecret, sign } from '#lib/http/credentials.ts';
 import { type Problem, type ProblemName, problem } from '#lib/http/problem.ts';
 import { type RateLimit, rateLimit } from '#lib/http/rate-limit.ts';
+import { looksLikeApiToken } from './api-token.ts';
 import { type Asked, asked, revalidate } from './asked.ts';
 import { type Done, toApply } from './result.ts';
+import { callerOf } from './tokens.ts';
 import { validate } from './validate.ts';
 
 /** What was made stale, all events together. */
@@ -30,7 +33,8 @@ const limit: RateLimit = rateLimit(callsPerMinute);
 
 /**
  * Answers one call of `/api/revalidate`: who is it, how often, what does it say; then records it, refused or not.
- * Secrets come from `REVALIDATE_TOKEN` and `REVALIDATE_SECRET`; where neither is set every call is refused.
+ * Callers have a token of the desk with the scope `revalidate`, or a secret of the environment (`REVALIDATE_TOKEN`,
+ * `REVALIDATE_SECRET`).
  */
 export async function answerCall(request: Request): Promise<Call> {
   const caller = await identify(request);
@@ -71,12 +75,13 @@ async function perform(said: Asked, { name, signature }: Caller): Promise<Call> 
 async function identify(request: Request): Promise<Caller | Refused> {
   const token = process.env.REVALIDATE_TOKEN;
   const secret = process.env.REVALIDATE_SECRET;
+  const bearer = bearerOf(request);
+  if (bearer !== null && looksLikeApiToken(bearer)) return identifyByToken(request, bearer);
   if (!token && !secret) return unauthorized('unauthorized', '这个接口没有启用：服务器没有设置密钥。');
 
-  const bearer = /^Bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
   const signature = request.headers.get('x-weishui-signature')?.toLowerCase();
   const timestamp = request.headers.get('x-weishui-timestamp');
-  if (bearer !== undefined) {
+  if (bearer !== null) {
     if (!token || !sameSecret(bearer, token)) return unauthorized('unauthorized', '令牌不对。');
     const body = await readBody(request, largestBody);
     return body ? { name: 'bearer', body } : tooLarge();
@@ -88,6 +93,23 @@ async function identify(request: Request): Promise<Caller | Refused> {
   if (!body) return tooLarge();
   if (!sameSecret(signature, sign(secret, timestamp, body))) return unauthorized('bad-signature', '签名不对。');
   return { name: 'hmac', body, signature };
+}
+
+async function identifyByToken(request: Request, token: string): Promise<Caller | Refused> {
+  let caller: Awaited<ReturnType<typeof callerOf>>;
+  try {
+    caller = await callerOf(token);
+  } catch (error) {
+    console.error('/api/revalidate:', error);
+    return refused('unavailable', '数据库暂时不可用，什么也没有更新，请稍后重发。', { 'Retry-After': '5' });
+  }
+  if (!caller) return unauthorized('unauthorized', '令牌不对、已过期或已吊销。');
+  if (!caller.scopes.includes('revalidate'))
+    return refused('forbidden', '这个令牌没有“刷新页面”(revalidate)的用途。', {
+      'WWW-Authenticate': 'Bearer realm="weishui", error="insufficient_scope", scope="revalidate"',
+    });
+  const body = await readBody(request, largestBody);
+  return body ? { name: `token:${caller.id} ${caller.name}`, body } : tooLarge();
 }
 
 function parse(body: Uint8Array): Asked | Refused {
@@ -122,11 +144,6 @@ async function remember(caller: string, request: Asked | null, call: Call): Prom
     console.error('/api/revalidate 的调用没有记录下来:', error);
   }
   return call;
-}
-
-/** The address that the nearest proxy saw: the last in the list, as the others are the caller's own words. */
-function addressOf(request: Request): string {
-  return request.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim().slice(0, 64) || 'unknown';
 }
 
 function refused(name: ProblemName, detail: string, headers: Record<string, string> = {}): Refused {

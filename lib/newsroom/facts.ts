@@ -30,10 +30,12 @@ export async function storyFacts(tx: Executor, id: number): Promise<StoryFacts |
         from section c join standing on standing.id = c.id),
       'authors', coalesce((select json_agg(a.author_id order by a.author_id) from story_author a where a.story_id = s.id), '[]'),
       'topics', coalesce((select json_agg(t.topic_id order by t.topic_id) from story_topic t where t.story_id = s.id), '[]'),
+      'terms', coalesce((select to_json(w.terms) from story_terms w where w.story_id = s.id), '[]'),
       'show', s.show_id,
       'blog', s.blog_id,
       'programme', s.kind in ('audio', 'video'),
-      'slots', coalesce((select json_agg(i.slot order by i.slot) from slot_item i where i.story_id = s.id), '[]'),
+      'slots', coalesce((select json_agg(concat_ws(':', i.slot, i.section_id) order by i.slot, i.section_id) from slot_item i where i.story_id = s.id), '[]'),
+      'hot', exists (select from read_top r where r.story_id = s.id),
       'neighbours', coalesce((
         select json_agg(distinct near.story_id order by near.story_id)
         from standing

@@ -81,7 +81,7 @@ describe('slots', () => {
 describe('sections', () => {
   it('change their name everywhere', async () => {
     const done = ok(await renameSection(room.qinzhou, { name: '秦州区' }, 'editor'));
-    expect(done.stale.hard).toEqual([tags.sections]);
+    expect(done.stale.hard).toEqual([tags.sections, tags.search]);
     expect(done.also).toEqual([]);
     expect((await base.db.select().from(section).where(eq(section.id, room.qinzhou)))[0]?.name).toBe('秦州区');
   });
@@ -124,17 +124,25 @@ describe('authors, topics, sources, shows and columns', () => {
     const column = room.column;
     expect(ok(await updateAuthor(room.reporter, { name: '林舟舟' }, 'editor')).stale.hard).toEqual([
       tags.author(room.reporter),
+      tags.sitemap('pages'),
     ]);
     expect(ok(await updateTopic(room.grotto, { description: '石窟' }, 'editor')).stale.hard).toEqual([
       tags.topic(room.grotto),
+      tags.sitemap('topics'),
+      tags.search,
     ]);
     expect(ok(await updateSource(room.own, { url: 'https://example.org/' }, 'editor')).stale.hard).toEqual([
       tags.source(room.own),
+      tags.search,
     ]);
     expect(ok(await updateShow(room.programme, { hostId: room.reporter }, 'editor')).stale.hard).toEqual([
       tags.show(room.programme),
+      tags.sitemap('pages'),
     ]);
-    expect(ok(await updateBlog(column, { name: '笔记' }, 'editor')).stale.hard).toEqual([tags.blog(column)]);
+    expect(ok(await updateBlog(column, { name: '笔记' }, 'editor')).stale.hard).toEqual([
+      tags.blog(column),
+      tags.sitemap('pages'),
+    ]);
     expect((await base.db.select().from(author).where(eq(author.id, room.reporter)))[0]?.name).toBe('林舟舟');
   });
 
@@ -174,7 +182,10 @@ describe('media', () => {
     expect(toApply(done).flatMap(({ hard }) => hard)).toEqual([
       tags.story(id),
       tags.show(room.programme),
+      tags.sitemap('pages'),
       tags.topic(room.grotto),
+      tags.sitemap('topics'),
+      tags.search,
     ]);
     expect((await base.db.select().from(media).where(eq(media.id, picture)))[0]).toMatchObject({
       alt: '崖壁',
@@ -187,6 +198,8 @@ describe('media', () => {
     expect(refused(await updateMedia(room.picture, {}, 'editor'))).toBe('unchanged');
     expect(refused(await updateMedia(room.picture, { focalX: 1.5 }, 'editor'))).toBe('invalid');
     expect(refused(await updateMedia(room.picture, { posterId: none }, 'editor'))).toBe('unknown-reference');
+    expect(refused(await updateMedia(room.sound, { posterId: room.sound }, 'editor'))).toBe('invalid');
+    ok(await updateMedia(room.sound, { posterId: room.picture }, 'editor'));
   });
 });
 
@@ -217,6 +230,14 @@ describe('redirects', () => {
     ]) {
       expect(refused(await addRedirect('/c', to, 'editor'))).toBe('invalid');
     }
+    expect(refused(await addRedirect('/d', '/D/', 'editor'))).toBe('redirect-loop');
     expect(await redirects()).toEqual({ '/a': '/b' });
+  });
+
+  it('are kept in one spelling, with the query in which an old site named its stories', async () => {
+    ok(await addRedirect('/新闻/show.asp?id=%31', '/%61rticle/1', 'editor'));
+    expect(await redirects()).toEqual({ '/%E6%96%B0%E9%97%BB/show.asp?id=1': '/article/1' });
+    ok(await removeRedirect('/新闻/show.asp?id=1', 'editor'));
+    expect(await redirects()).toEqual({});
   });
 });

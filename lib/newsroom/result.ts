@@ -1,4 +1,7 @@
 import type { NewsroomEvent, Stale } from '#lib/cache/events.ts';
+import type { Finding } from './finding.ts';
+import type { Denial } from './rights.ts';
+import type { Problem } from './story-content.ts';
 
 export type RefusalCode =
   | 'not-found'
@@ -13,12 +16,34 @@ export type RefusalCode =
   | 'invalid'
   | 'unknown-reference'
   | 'taken'
+  /** Something belongs to it still. */
+  | 'in-use'
   | 'section-loop'
   | 'redirect-loop'
-  | 'replayed';
+  | 'replayed'
+  | Denial
+  /** The text is not what the actor looked at. */
+  | 'saved-since'
+  /** Readers were shown something else since the amendment began. */
+  | 'changed-meanwhile'
+  | 'reviews-missing'
+  | 'reviewed-already'
+  | 'check-failed'
+  | 'bad-time'
+  | 'too-large'
+  | 'locked'
+  | 'lock-lost'
+  | 'not-locked';
 
 /** What was asked cannot be done; nothing was changed. `message` is a Chinese sentence for the editor. */
-export type Refusal = { ok: false; code: RefusalCode; message: string };
+export type Refusal = { ok: false; code: RefusalCode; message: string } & RefusalDetail;
+
+export type RefusalDetail = {
+  /** What is not complete, by field. */
+  problems?: Problem[];
+  /** What the pre-publication check found. */
+  findings?: Finding[];
+};
 
 /** An event as it stands in the `event` table. */
 export type Recorded = { id: number; event: NewsroomEvent; stale: Stale };
@@ -37,15 +62,15 @@ export type Done = {
 export class Refused extends Error {
   readonly refusal: Refusal;
 
-  constructor(code: RefusalCode, message: string) {
+  constructor(code: RefusalCode, message: string, detail: RefusalDetail = {}) {
     super(message);
     this.name = 'Refused';
-    this.refusal = { ok: false, code, message };
+    this.refusal = { ok: false, code, message, ...detail };
   }
 }
 
-export function refuse(code: RefusalCode, message: string): never {
-  throw new Refused(code, message);
+export function refuse(code: RefusalCode, message: string, detail: RefusalDetail = {}): never {
+  throw new Refused(code, message, detail);
 }
 
 export function done(recorded: Recorded, ...also: Recorded[]): Done {

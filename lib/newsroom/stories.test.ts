@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { correction, listEntry, revision, story } from '#db/schema/index.ts';
 import { type TestDatabase, testDatabase } from '#db/testing.ts';
 import { tags } from '#lib/cache/tags.ts';
+import { dayOf } from '#lib/text/time.ts';
 import { draft, events, type Newsroom, pictureOf, published, smallNewsroom, text } from './fixtures.ts';
 import type { Done, Refusal } from './result.ts';
 import { setSlot } from './slots.ts';
@@ -21,6 +22,11 @@ beforeEach(async () => {
   await base.sql`truncate story, event, list_entry, list_day restart identity cascade`;
 });
 
+/** The part of the site map that lists a story, and the index. */
+const mapsOf = async (id: number) => [
+  tags.sitemaps,
+  tags.sitemap(dayOf((await row(id)).publishedAt as Date).slice(0, 7)),
+];
 const row = async (id: number) =>
   (await base.db.select().from(story).where(eq(story.id, id)))[0] as typeof story.$inferSelect;
 const ok = <T extends Done | Saved>(result: T | Refusal): T => {
@@ -63,6 +69,11 @@ describe('drafts', () => {
     ]);
     expect(kept[2]?.content).toMatchObject({ title: '新标题', gallery: [{ mediaId: room.picture, caption: '图注' }] });
     expect((await row(id)).body).toEqual(text('末班车推迟到零点。'));
+  });
+
+  it('lose control characters, and show half a character as one that is lost', async () => {
+    const id = await draft({ sectionId: room.qinzhou, title: '\u0000控\u001b制\ud800 𠮷', summary: '二\u0000字' });
+    expect(await row(id)).toMatchObject({ title: '控制\ufffd 𠮷', summary: '二字' });
   });
 
   it('are refused whole where they name what does not exist', async () => {
@@ -198,7 +209,7 @@ describe('changing a published story', () => {
   it('in its words touches what names it, and no list', async () => {
     const id = await published({ sectionId: room.qinzhou, authorIds: [room.reporter] });
     const done = ok(await change(id, { title: '夜间公交再延时' }, 'editor'));
-    expect(done.stale.hard).toEqual([tags.story(id), tags.article(id)]);
+    expect(done.stale.hard).toEqual([tags.story(id), tags.article(id), ...(await mapsOf(id)), tags.search]);
     expect(await row(id)).toMatchObject({ title: '夜间公交再延时', updatedAt: expect.any(Date) });
     expect(await revisions(id)).toHaveLength(2);
   });
@@ -237,7 +248,7 @@ describe('changing a published story', () => {
     const picture = ok(await change(id, { leadMediaId: room.picture }, 'editor'));
     expect(picture.stale.hard).toContain(tags.list('pictured'));
     const another = ok(await change(id, { leadMediaId: await pictureOf(base.db) }, 'editor'));
-    expect(another.stale.hard).toEqual([tags.story(id), tags.article(id)]);
+    expect(another.stale.hard).toEqual([tags.story(id), tags.article(id), ...(await mapsOf(id)), tags.search]);
   });
 
   it('in its gallery, byline order or picks keeps the order that the editor gave', async () => {
@@ -290,7 +301,7 @@ describe('correcting', () => {
   it('adds a correction that the story and the corrections page show', async () => {
     const id = await published({ sectionId: room.qinzhou });
     const done = ok(await correct(id, ' 末班应为 23:40。 ', 'editor'));
-    expect(done.stale.hard).toEqual([tags.article(id), tags.corrections]);
+    expect(done.stale.hard).toEqual([tags.article(id), tags.corrected(id), tags.corrections, ...(await mapsOf(id))]);
     expect(await base.db.select().from(correction)).toMatchObject([{ storyId: id, text: '末班应为 23:40。' }]);
     expect((await row(id)).updatedAt).toBeInstanceOf(Date);
   });

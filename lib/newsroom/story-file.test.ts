@@ -6,6 +6,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { media, topic } from '#db/schema/index.ts';
 import { type TestDatabase, testDatabase } from '#db/testing.ts';
+import { DiskStorage } from '#lib/media/disk-storage.ts';
 import { type Newsroom, smallNewsroom } from './fixtures.ts';
 import { readStoryFile } from './story-file.ts';
 
@@ -28,7 +29,7 @@ afterAll(async () => {
 
 async function read(text: string | Uint8Array, name = 'story.md', options = {}) {
   await writeFile(path.join(folder, name), text);
-  return readStoryFile(path.join(folder, name), path.join(folder, 'media'), options);
+  return readStoryFile(path.join(folder, name), new DiskStorage(folder), options);
 }
 const marked = (front: string, body = '正文') => `---\n${front}\n---\n${body}`;
 
@@ -89,9 +90,9 @@ describe('a file that cannot become a story is refused with a sentence', () => {
     ['a picture of another site', marked('lead: https://example.org/a.jpg'), /找不到图片 https:/],
     ['a number that is not in the library', marked('lead: media:999'), /媒体库里没有编号 999/],
     ['front matter without an end', '---\ntitle: 标题\n正文', /没有用 --- 结束/],
-    ['a picture that is none', marked('lead: story.md'), /不是能够使用的图片/],
+    ['a picture that is none', marked('lead: story.md'), /不是图片/],
     ['a post by someone without a column', marked('kind: post\nauthors: [lin-zhou]'), /开了专栏/],
-    ['sound of an unknown kind', marked('media: { file: story.md, duration: 9 }'), /浏览器播放不了/],
+    ['sound that is none', marked('media: { file: story.md, duration: 9 }'), /不是图片或音视频/],
     ['sound that is not there', marked('media: { file: none.mp3, duration: 9 }'), /找不到文件/],
     ['a link that is not safe', marked('title: 标题', '[链接](javascript:alert(1))'), /链接地址.*不能使用/],
     ['another encoding', new Uint8Array([0xd0, 0xc2]), /不是 UTF-8/],
@@ -100,7 +101,7 @@ describe('a file that cannot become a story is refused with a sentence', () => {
   });
 
   it('and so is a file that is not there, or a folder', async () => {
-    await expect(readStoryFile(path.join(folder, 'absent.md'), folder)).rejects.toThrow(/找不到文件/);
-    await expect(readStoryFile(folder, folder)).rejects.toThrow(/是目录/);
+    await expect(readStoryFile(path.join(folder, 'absent.md'), new DiskStorage(folder))).rejects.toThrow(/找不到文件/);
+    await expect(readStoryFile(folder, new DiskStorage(folder))).rejects.toThrow(/是目录/);
   });
 });

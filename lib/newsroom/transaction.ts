@@ -50,6 +50,7 @@ const constraints: Record<string, string> = {
   redirect_from_is_path: '旧地址须以 / 开头。',
   redirect_stays_here: '新地址须是本站以 / 开头的路径。',
   slot_item_ends_after_start: '推荐位的结束时间须晚于开始时间。',
+  slot_item_breaking_ends: '快讯须有结束时间。',
   correction_says_something: '更正须有文字。',
 };
 

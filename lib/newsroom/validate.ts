@@ -18,3 +18,16 @@ function firstOf(error: z.ZodError): string {
   const where = issue?.path.join('.');
   return `${where ? `${where}:` : ''}${issue?.message ?? ''}`;
 }
+
+/** The same, with everything that is wrong, by the path of its field. */
+export function problemsIn<T>(
+  schema: z.ZodType<T>,
+  input: unknown,
+): { ok: true; data: T } | { ok: false; problems: { field: string; message: string }[] } {
+  const result = schema.safeParse(input, { error: inChinese });
+  if (result.success) return { ok: true, data: result.data };
+  return {
+    ok: false,
+    problems: result.error.issues.map(({ path, message }) => ({ field: path.join('.'), message })),
+  };
+}

@@ -8,6 +8,7 @@ export type CallAnswer = { status: number; text: string };
 
 /**
  * One POST to an outside system.
+ * @param unaskedPause how long the channel pauses where it is told 429 or 503 without `Retry-After`, in seconds.
  * @throws {DeliveryError} where it did not answer, or with anything but 2xx.
  */
 export async function post(
@@ -15,24 +16,38 @@ export async function post(
   headers: Record<string, string>,
   body: string | null,
   signal: AbortSignal,
+  unaskedPause: number | null = null,
 ): Promise<CallAnswer> {
-  let answer: CallAnswer & { retryAfter: string | null };
+  const answer = await call(url, headers, body, signal);
+  if (answer.status >= 200 && answer.status < 300) return answer;
+  throw new DeliveryError(
+    `应答 ${answer.status}：${excerpt(answer.text) || '没有内容'}`,
+    answer.busy ? (answer.pause ?? unaskedPause) : null,
+  );
+}
+
+/**
+ * The same, whatever the status of the answer. `busy`: 429 or 503; `pause`: for how long, in seconds, where it says so.
+ * @throws {DeliveryError} where there was no answer.
+ */
+export async function call(
+  url: string,
+  headers: Record<string, string>,
+  body: string | null,
+  signal: AbortSignal,
+): Promise<CallAnswer & { busy: boolean; pause: number | null }> {
   try {
     // A redirect is not followed: it would take the token elsewhere.
     const response = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'manual' });
-    answer = {
+    return {
       status: response.status,
       text: await beginningOf(response),
-      retryAfter: response.headers.get('retry-after'),
+      busy: response.status === 429 || response.status === 503,
+      pause: pauseOf(response.headers.get('retry-after'), Date.now()),
     };
   } catch (error) {
     throw new DeliveryError(signal.aborted ? '没有在限定的时间里应答' : `连接失败：${reasonOf(error)}`);
   }
-  if (answer.status >= 200 && answer.status < 300) return answer;
-  throw new DeliveryError(
-    `应答 ${answer.status}：${excerpt(answer.text) || '没有内容'}`,
-    answer.status === 429 || answer.status === 503 ? pauseOf(answer.retryAfter, Date.now()) : null,
-  );
 }
 
 /** `Retry-After` in seconds, be it a number or a date (RFC 9110, 10.2.3); null where there is none that means anything. */

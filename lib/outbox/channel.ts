@@ -1,18 +1,40 @@
 import type { AppliedEvent } from '#lib/cache/clock.ts';
 import type { EventType } from '#lib/cache/events.ts';
+import { isReading } from '#lib/server/routes.ts';
+import { hansPath, hantPath } from '#lib/text/variants.ts';
 
 /** What an outside system is told: an event as the trigger `event_to_outbox` writes it, or what an instance adds to one. */
 export type Payload = {
   type?: EventType;
   hard?: string[];
   soft?: string[];
-  story?: { id: number; sections: { slug: string }[] };
-  before?: { sections: { slug: string }[] };
+  story?: { id: number } & Standing;
+  before?: Standing;
+  /** An address that moved, and where to. */
+  from?: string;
+  to?: string;
   /** Pages of this site, by path. */
   paths?: string[];
 };
 
-export type Delivery = { id: number; eventId: number; payload: Payload };
+/** Where a story stands: a part of `StoryFacts`. */
+type Standing = {
+  sections: { slug: string }[];
+  authors?: number[];
+  topics?: number[];
+  show?: number | null;
+  blog?: number | null;
+};
+
+export type Delivery = { id: number; eventId: number; createdAt: Date; payload: Payload };
+
+/** Deliveries that did not simply succeed though the call did, by their ids. */
+export type Outcome = {
+  /** Given up at once: the receiver will never take them. With the reason, for the operator. */
+  refused?: ReadonlyMap<number, string>;
+  /** Put off, without counting as an attempt. */
+  later?: { ids: readonly number[]; seconds: number; reason: string };
+};
 
 /** An outside system. To add one: a module like those in `channels/`, and a line in `configuration.ts`. */
 export type Channel = {
@@ -27,11 +49,17 @@ export type Channel = {
   rounds: number;
   /** How many deliveries it takes at once. */
   batch: number;
+  /** How long after its event a delivery is due, in seconds; all that wait by then go together. Usually 0. */
+  delay?: number;
+  /** Whether the newest deliveries go first, for receivers that do not take everything. */
+  newestFirst?: boolean;
   /**
-   * Delivers all of them, or throws: then all of them are delivered again later. The same delivery may come twice.
+   * Delivers all of them but those that it names, or throws: then all of them are delivered again later. The same delivery may
+   * come twice.
    * @throws {DeliveryError} where the receiver said why, or when.
    */
-  deliver(deliveries: readonly Delivery[], signal: AbortSignal): Promise<void>;
+  // biome-ignore lint/suspicious/noConfusingVoidType: most channels have nothing to say.
+  deliver(deliveries: readonly Delivery[], signal: AbortSignal): Promise<Outcome | void>;
   /** What only this instance can say of an event, called when it hears of it; delivered apart, some seconds later. */
   add?(event: AppliedEvent): Promise<Payload[]>;
   /** Ends what is kept open. */
@@ -53,6 +81,12 @@ export class DeliveryError extends Error {
 /** Everything that is stale by these deliveries, each tag once. */
 export function tagsOf(deliveries: readonly Delivery[], which: readonly ('hard' | 'soft')[]): Set<string> {
   return new Set(deliveries.flatMap(({ payload }) => which.flatMap((degree) => payload[degree] ?? [])));
+}
+
+/** Addresses of pages, each once, and those of the same pages in traditional characters. */
+export function inBothScripts(paths: readonly string[]): string[] {
+  const pages = [...new Set(paths.map(hansPath))];
+  return [...pages, ...pages.filter(isReading).map(hantPath)];
 }
 
 /** `all` in parts of at most `size`. */

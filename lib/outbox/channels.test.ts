@@ -4,6 +4,7 @@ import { staleBy } from '#lib/cache/events.ts';
 import { storedPage } from '#lib/cache/fixtures.ts';
 import { pageStore } from '#lib/cache/store.ts';
 import { sameSecret, sign } from '#lib/http/credentials.ts';
+import { hantPath, isHant } from '#lib/text/variants.ts';
 import { pauseOf } from './call.ts';
 import type { Channel, Delivery, Payload } from './channel.ts';
 import { channelsFrom } from './configuration.ts';
@@ -17,7 +18,7 @@ afterEach(() => cdn.close());
 
 const deliver = (channel: Channel | undefined, ...payloads: Payload[]) =>
   channel?.deliver(
-    payloads.map((payload, n): Delivery => ({ id: n + 1, eventId: n + 101, payload })),
+    payloads.map((payload, n): Delivery => ({ id: n + 1, eventId: n + 101, createdAt: new Date(), payload })),
     AbortSignal.timeout(1_000),
   );
 const many = (count: number) => Array.from({ length: count }, (_, n) => `story:${n + 1}`);
@@ -144,6 +145,7 @@ describe('a webhook', () => {
       programme: false,
       slots: [],
       neighbours: [6],
+      hot: false,
       onlyOneOfDay: false,
     };
     const { hard, soft } = staleBy({ type: 'story-published', story });
@@ -163,7 +165,10 @@ describe('a webhook', () => {
         (a, b) => said.tags.indexOf(a) - said.tags.indexOf(b),
       ),
     );
-    expect(said.paths.toSorted()).toEqual(
+    const paths: string[] = said.paths;
+    const hans = paths.filter((path) => !isHant(path));
+    expect(paths.filter(isHant)).toEqual(hans.filter((path) => path !== '/a/b').map(hantPath));
+    expect(hans.toSorted()).toEqual(
       [
         '/',
         '/a/b',
@@ -201,7 +206,9 @@ describe('our own edge', () => {
     cdn.usual = answer(410, 'gone', { 'X-Edge': 'BYPASS' });
     await deliver(channel(), { type: 'story-withdrawn', story: { id: 7, sections: [] } });
     expect(asked()).toEqual(
-      ['/article/7', '/article/7/print'].flatMap((path) => ['br', 'gzip', 'identity'].map((name) => `${path} ${name}`)),
+      ['/article/7', '/article/7/print', '/hant/article/7', '/hant/article/7/print'].flatMap((path) =>
+        ['br', 'gzip', 'identity'].map((name) => `${path} ${name}`),
+      ),
     );
     for (const { headers, method } of cdn.calls)
       expect([method, headers.host, headers['x-edge-refresh']]).toEqual(['GET', 'www.weishui.example', '1']);

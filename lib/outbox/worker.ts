@@ -2,7 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { sql } from '#db/client.ts';
 import { onEvent } from '#lib/cache/revalidate.ts';
 import { reasonOf } from './call.ts';
-import { type Channel, type Delivery, DeliveryError, type Payload } from './channel.ts';
+import { type Channel, type Delivery, DeliveryError, type Outcome, type Payload } from './channel.ts';
+import type { ChannelSource } from './hooks.ts';
+import { outboxKnock } from './knock.ts';
 
 /** How deliveries are paced, in seconds. */
 export type Pace = {
@@ -56,6 +58,9 @@ type Claim = { deliveries: Delivery[]; attempts: number; until: string };
  */
 export class OutboxWorker {
   readonly #channels: readonly Channel[];
+  /** Channels that come and go, and those of them that are looked after now. */
+  readonly #source: ChannelSource | null;
+  readonly #coming = new Map<string, { gone: AbortController; looking: Promise<void> }>();
   readonly #pace: Pace;
   readonly #began = performance.now();
   readonly #stop = new AbortController();
@@ -67,8 +72,9 @@ export class OutboxWorker {
   readonly #running: Promise<void>[];
   #complained = false;
 
-  constructor(channels: readonly Channel[], pace: Partial<Pace> = {}) {
+  constructor(channels: readonly Channel[], pace: Partial<Pace> = {}, source: ChannelSource | null = null) {
     this.#channels = channels;
+    this.#source = source;
     this.#pace = { ...usualPace, ...pace };
     this.#stopHearing = onEvent((event) => {
       for (const channel of channels) {
@@ -78,7 +84,12 @@ export class OutboxWorker {
       }
       this.#wake();
     });
-    this.#running = [this.#keepHouse(), ...channels.map((channel) => this.#look(channel))];
+    this.#running = [
+      this.#keepHouse(),
+      ...channels.map((channel) => this.#look(channel)),
+      ...(source ? [this.#follow(source)] : []),
+    ];
+    outboxKnock.wake = this.#knocked;
   }
 
   /**
@@ -87,20 +98,22 @@ export class OutboxWorker {
    */
   async stop(patience = 3): Promise<void> {
     this.#stopHearing();
+    if (outboxKnock.wake === this.#knocked) outboxKnock.wake = null;
     this.#stop.abort();
     this.#wake();
     const late = setTimeout(() => this.#end.abort(), patience * 1000);
     await Promise.all([...this.#running, ...this.#adding]);
+    await Promise.all([...this.#coming.values()].map(({ looking }) => looking));
     clearTimeout(late);
     for (const channel of this.#channels) channel.close?.();
   }
 
   /** Looks after one channel: delivers what is due, then sleeps until an event, or until something is. */
-  async #look(channel: Channel): Promise<void> {
-    while (!this.#stop.signal.aborted) {
+  async #look(channel: Channel, until: AbortSignal = this.#stop.signal): Promise<void> {
+    while (!until.aborted) {
       const waking = this.#waking();
       try {
-        while (!this.#stop.signal.aborted) {
+        while (!until.aborted) {
           const claim = await this.#claim(channel);
           if (claim.deliveries.length === 0) break;
           await this.#deliver(channel, claim);
@@ -115,6 +128,39 @@ export class OutboxWorker {
       }
     }
   }
+
+  /** Looks after channels as they come, and no longer after those that are gone. */
+  async #follow(source: ChannelSource): Promise<void> {
+    while (!this.#stop.signal.aborted) {
+      const waking = this.#waking();
+      try {
+        const now = new Map((await source.channels()).map((channel) => [channel.name, channel]));
+        for (const [name, { gone, looking }] of this.#coming) {
+          if (now.has(name)) continue;
+          gone.abort();
+          this.#coming.delete(name);
+          const ending = looking.finally(() => this.#adding.delete(ending));
+          this.#adding.add(ending);
+          this.#wake();
+        }
+        for (const [name, channel] of now) {
+          if (this.#coming.has(name) || this.#stop.signal.aborted) continue;
+          const gone = new AbortController();
+          const looking = this.#look(channel, AbortSignal.any([this.#stop.signal, gone.signal]));
+          this.#coming.set(name, { gone, looking });
+        }
+        this.#recovered();
+        await waking.within(this.#pace.look);
+      } catch (error) {
+        this.#complain(error);
+        await waking.within(this.#pace.firstWait);
+      } finally {
+        waking.end();
+      }
+    }
+  }
+
+  readonly #knocked = () => this.#wake();
 
   #wake(): void {
     for (const wake of this.#wakers) wake();
@@ -139,10 +185,15 @@ export class OutboxWorker {
 
   /**
    * Takes what is due. A delivery that failed comes back in ever smaller company, and apart from those that have not failed: so
-   * one that the receiver will never take ends alone and holds up nobody.
+   * one that the receiver will never take ends alone and holds up nobody. Where a channel waits before it tells, what would be due
+   * soon goes along with what is due.
    */
-  async #claim({ name, batch }: Channel): Promise<Claim> {
-    const rows = await sql<{ id: string; event_id: string; payload: Payload; attempts: number; until: string }[]>`
+  async #claim({ name, batch, delay = 0, newestFirst = false }: Channel): Promise<Claim> {
+    const { lease, deadline } = this.#pace;
+    // Never what another worker still holds.
+    const soon = Math.min(delay, Math.max(0, lease - deadline - 1));
+    type Row = { id: string; event_id: string; created: number; payload: Payload; attempts: number; until: string };
+    const rows = await sql<Row[]>`
       with first as (
         select attempts from delivery
         where channel = ${name} and state = 'waiting' and next_at <= clock_timestamp()
@@ -153,34 +204,41 @@ export class OutboxWorker {
         for update skip locked
       ), due as (
         select id from delivery
-        where channel = ${name} and state = 'waiting' and next_at <= clock_timestamp()
+        where channel = ${name} and state = 'waiting' and next_at <= clock_timestamp() + ${seconds(soon)}
           and attempts = (select attempts from first)
-        order by next_at, id
+        order by case when ${newestFirst} then -id end, next_at, id
         limit (select greatest(1, ${batch}::int >> least(attempts, 30)) from first)
         for update skip locked
       )
       update delivery d
-      set attempts = d.attempts + 1, next_at = now() + ${seconds(this.#pace.lease)}
+      set attempts = d.attempts + 1, next_at = now() + ${seconds(lease)}
       from due where d.id = due.id
-      returning d.id, d.event_id, d.payload, d.attempts, d.next_at::text as until`;
+      returning d.id, d.event_id, extract(epoch from d.created_at)::float8 as created, d.payload, d.attempts, d.next_at::text as until`;
     return {
       attempts: rows[0]?.attempts ?? 0,
       until: rows[0]?.until ?? '',
       deliveries: rows
-        .map((row) => ({ id: Number(row.id), eventId: Number(row.event_id), payload: row.payload }))
+        .map((row) => ({
+          id: Number(row.id),
+          eventId: Number(row.event_id),
+          createdAt: new Date(row.created * 1000),
+          payload: row.payload,
+        }))
         .sort((a, b) => a.id - b.id),
     };
   }
 
   async #deliver(channel: Channel, claim: Claim): Promise<void> {
     const deadline = AbortSignal.timeout(this.#pace.deadline * 1000);
+    let outcome: Outcome;
     try {
-      await channel.deliver(claim.deliveries, AbortSignal.any([deadline, this.#end.signal]));
+      outcome = (await channel.deliver(claim.deliveries, AbortSignal.any([deadline, this.#end.signal]))) ?? {};
     } catch (error) {
       if (this.#end.signal.aborted) await this.#giveBack(claim);
       else await this.#failed(channel, claim, error);
       return;
     }
+    await this.#except(channel, claim, outcome);
     await sql`
       update delivery
       set rounds_left = rounds_left - 1,
@@ -190,6 +248,25 @@ export class OutboxWorker {
         state = case when rounds_left > 1 then 'waiting' else 'done' end::delivery_state,
         ended_at = case when rounds_left > 1 then null else clock_timestamp() end
       where ${held(claim)}`;
+  }
+
+  /** What a call that succeeded did not take: it is no longer held when the rest is marked as done. */
+  async #except(channel: Channel, claim: Claim, { refused = new Map(), later }: Outcome): Promise<void> {
+    if (later && later.ids.length > 0) {
+      await sql`
+        update delivery
+        set attempts = 0, last_error = ${later.reason}, next_at = clock_timestamp() + ${seconds(later.seconds)}
+        where ${held(claim)} and id = any(${[...later.ids]}::bigint[])`;
+    }
+    if (refused.size === 0) return;
+    const [ids, reasons] = [[...refused.keys()], [...refused.values()].map((reason) => reason.slice(0, 1000))];
+    await sql`
+      update delivery d
+      set state = 'dead', ended_at = clock_timestamp(), last_error = no.reason
+      from unnest(${ids}::bigint[], ${reasons}::text[]) as no(id, reason)
+      where d.id = no.id and ${held(claim, sql`d.`)}`;
+    const [first] = reasons;
+    console.error(`${channel.name} 没有接受 ${refused.size} 件，不再重试：${first}`);
   }
 
   async #failed(channel: Channel, claim: Claim, error: unknown): Promise<void> {
@@ -249,10 +326,13 @@ export class OutboxWorker {
     while (!this.#stop.signal.aborted) {
       let pause = this.#pace.housekeeping;
       try {
-        for (const { name, events, rounds } of this.#channels)
+        for (const { name, events, rounds, delay = 0 } of this.#channels)
           await sql`
-            insert into delivery_channel (name, events, rounds) values (${name}, ${events as string[] | null}, ${rounds})
-            on conflict (name) do update set events = excluded.events, rounds = excluded.rounds, seen_at = now()`;
+            insert into delivery_channel (name, events, rounds, delay_seconds)
+            values (${name}, ${events as string[] | null}, ${rounds}, ${delay})
+            on conflict (name) do update set events = excluded.events, rounds = excluded.rounds,
+              delay_seconds = excluded.delay_seconds, seen_at = now()`;
+        await this.#source?.enter();
         // An instance that has just come back after a long absence of all must not forget what another is about to enter.
         if ((performance.now() - this.#began) / 1000 >= this.#pace.forgetChannel)
           await sql`delete from delivery_channel where seen_at < now() - ${seconds(this.#pace.forgetChannel)}`;
@@ -283,8 +363,9 @@ export class OutboxWorker {
 }
 
 /** Still this worker's: neither ended nor begun again by another after it counted as lost. */
-function held({ deliveries, until }: Claim) {
-  return sql`id = any(${deliveries.map(({ id }) => id)}::bigint[]) and state = 'waiting' and next_at = ${until}::text::timestamptz`;
+function held({ deliveries, until }: Claim, table = sql``) {
+  return sql`${table}id = any(${deliveries.map(({ id }) => id)}::bigint[]) and ${table}state = 'waiting'
+    and ${table}next_at = ${until}::text::timestamptz`;
 }
 
 function seconds(count: number) {

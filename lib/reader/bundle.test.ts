@@ -23,6 +23,19 @@ describe('the readers’ script', () => {
     expect(paths.prefs).toBe(paths.reader.replace('reader.js', 'prefs.js'));
   });
 
+  it('has a twin that differs in what it says to people alone', async () => {
+    const other = join(folder, 'other');
+    const { reader } = await bundleReader(other, (text) =>
+      text.replaceAll('新消息', '新訊息').replaceAll('字号', '字號'),
+    );
+    const [own, twin] = await Promise.all(
+      [reader, reader.replace('reader.js', 'reader-hant.js')].map((path) => readFile(join(other, path), 'utf8')),
+    );
+    expect(twin).toContain('新訊息');
+    expect(twin?.replaceAll('新訊息', '新消息').replaceAll('字號', '字号')).toBe(own);
+    expect(reader).not.toBe(paths.reader);
+  });
+
   it('needs nothing that the content security policy forbids', async () => {
     const text = await readFile(join(folder, paths.reader), 'utf8');
     expect(text).not.toMatch(/\beval\(|new Function|innerHTML|insertAdjacentHTML|cssText|setAttribute\("style"/);

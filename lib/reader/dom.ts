@@ -62,3 +62,11 @@ export function announce(text: string): void {
   }
   status.textContent = text;
 }
+
+/** Keeps an element at least, and at most, so high; '' lets it go. */
+export function setHeight({ style }: HTMLElement, least: string, most: string): void {
+  style.boxSizing = least && 'border-box';
+  style.minHeight = least;
+  style.maxHeight = most;
+  style.overflow = most && 'hidden';
+}

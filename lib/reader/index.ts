@@ -4,10 +4,13 @@ import { defineLightbox } from './lightbox.ts';
 import { definePanel } from './panel.ts';
 import { definePlayer } from './player.ts';
 import { definePrint } from './print.ts';
+import { countRead } from './read.ts';
 import { defineReadAloud } from './read-aloud.ts';
+import { defineSearch } from './search.ts';
 import { defineSettings } from './settings.ts';
 import { defineShare } from './share.ts';
 
+countRead();
 if ('customElements' in window) {
   defineSettings();
   defineCarousel();
@@ -17,4 +20,5 @@ if ('customElements' in window) {
   defineShare();
   definePrint();
   definePanel();
+  defineSearch();
 }

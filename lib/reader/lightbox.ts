@@ -29,11 +29,11 @@ export function defineLightbox(): void {
       pressed = active && active !== shown && shown.contains(active) ? nameOf(active) : null;
       // Only a real navigation moves `:target`; history.replaceState does not.
       location.replace(`#${box.id}`);
+      sync();
     };
-    /** From where the address is, which is ahead of its event; round at both ends, as the links go. */
+    /** Round at both ends, as the links go. */
     const go = (direction: number) => {
-      const at = boxes.indexOf(boxOf(location.hash) ?? shown ?? document.body);
-      turn(boxes[(at + direction + boxes.length) % boxes.length]);
+      if (shown) turn(boxes[(boxes.indexOf(shown) + direction + boxes.length) % boxes.length]);
     };
 
     const close = () => {
@@ -54,7 +54,8 @@ export function defineLightbox(): void {
       shown = box;
       const same = pressed ? links(box).find((link) => nameOf(link) === pressed) : undefined;
       pressed = null;
-      (same ?? box).focus({ preventScroll: true });
+      // A reader who is at one of its links already stays there.
+      if (!box.contains(document.activeElement)) (same ?? box).focus({ preventScroll: true });
       const at = boxes.indexOf(box);
       for (const beside of [boxes[at + 1], boxes[at - 1]]) {
         for (const picture of beside ? all<HTMLImageElement>(beside, 'img') : []) picture.loading = 'eager';
@@ -71,6 +72,7 @@ export function defineLightbox(): void {
       if (back instanceof HTMLElement) back.focus({ preventScroll: thumbnail === opener });
     };
 
+    /** What the address says is shown. It is ahead of its event, and readers can be faster than that too. */
     const sync = () => {
       const box = boxOf(location.hash);
       if (box && box !== shown) {
@@ -86,6 +88,7 @@ export function defineLightbox(): void {
     if (first) show(first);
 
     host.addEventListener('click', (event) => {
+      sync();
       if (!shown || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
       const target = event.target as Element;
       const link = target.closest<HTMLAnchorElement>('a[href]');
@@ -99,6 +102,7 @@ export function defineLightbox(): void {
     });
 
     document.addEventListener('keydown', (event) => {
+      sync();
       if (!shown || event.altKey || event.ctrlKey || event.metaKey) return;
       if (event.key === 'ArrowLeft') go(-1);
       else if (event.key === 'ArrowRight') go(1);
@@ -123,6 +127,7 @@ export function defineLightbox(): void {
     );
     host.addEventListener('touchend', ({ changedTouches }) => {
       const end = changedTouches[0];
+      sync();
       if (!shown || !single || !end) return;
       single = false;
       const x = end.clientX - startX;

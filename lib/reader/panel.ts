@@ -4,8 +4,9 @@
  * when it comes into view or the pill is pressed. The panel keeps its height to the pixel, so nothing on the page moves.
  */
 import { backoff, between } from './backoff.ts';
+import { changeBreaking, enhanceBreaking, isBreaking, placeBreaking, withoutDismissed } from './breaking.ts';
 import { type Difference, type Drawn, difference } from './diff.ts';
-import { all, define, motion } from './dom.ts';
+import { all, define, motion, setHeight } from './dom.ts';
 import { followLive } from './live.ts';
 import { showPill } from './pill.ts';
 
@@ -25,10 +26,14 @@ type Panel = {
   looking: boolean;
   /** When a pointer last moved over it, in milliseconds. */
   aimed: number;
+  /** Waits for the moment at which it changes by itself. */
+  turn: ReturnType<typeof setTimeout> | undefined;
   watch: IntersectionObserver | null;
 };
 
 const item = '[data-id]';
+/** Its changes are no news: it says nothing of them. */
+const quiet = '[data-quiet]';
 const panels: Panel[] = [];
 let stillTimer: ReturnType<typeof setTimeout> | undefined;
 /** Milliseconds over which a crowd's requests are spread. */
@@ -38,12 +43,30 @@ const edgeLife: readonly [number, number] = [1200, 1700];
 const patience = 4;
 /** A pointer that moved less than this long ago, in milliseconds, is about to press something. */
 const stillness = 2000;
+/** The longest that a timer waits, in milliseconds: beyond 24 days it would not wait at all. */
+const day = 86_400_000;
+/** A panel whose moment is over for the server too, and which has not changed, is looked at again after this, in milliseconds. */
+const overdue: readonly [number, number] = [30_000, 60_000];
+/** Milliseconds by which the reader's clock is ahead of the server's, as the last answer told. */
+let ahead = 0;
 
 export function definePanel(): void {
   let following = false;
+  placeBreaking();
   define('ws-panel', (host) => {
-    const panel: Panel = { host, drawn: null, pending: null, looks: 0, looking: false, aimed: 0, watch: null };
+    const panel: Panel = {
+      host,
+      drawn: null,
+      pending: null,
+      looks: 0,
+      looking: false,
+      aimed: 0,
+      turn: undefined,
+      watch: null,
+    };
     panels.push(panel);
+    if (isBreaking(host)) enhanceBreaking(host);
+    awaitTurn(panel, 0);
     host.addEventListener(
       'mousemove',
       ({ movementX, movementY }) => {
@@ -69,6 +92,9 @@ export function definePanel(): void {
     });
   });
 
+  document.addEventListener('visibilitychange', () => {
+    for (const panel of panels) awaitTurn(panel, 0);
+  });
   let width = innerWidth;
   addEventListener('resize', () => {
     if (width === innerWidth) return;
@@ -100,19 +126,39 @@ async function refresh(panel: Panel, looks: number): Promise<void> {
   panel.looking = false;
 }
 
+/**
+ * Looks at a panel at the moment at which it changes by itself (`data-until`, seconds since 1970): no event tells of it.
+ * @param least milliseconds to wait where that moment is over.
+ */
+function awaitTurn(panel: Panel, least: number): void {
+  clearTimeout(panel.turn);
+  const until = Number(panel.host.dataset.until) * 1000;
+  if (!until || document.hidden) return;
+  const left = until - (Date.now() - ahead);
+  const wait = left > 0 ? left : least;
+  panel.turn = setTimeout(() => (wait > day ? awaitTurn(panel, 0) : void refresh(panel, 2)), Math.min(wait, day));
+}
+
 async function load(host: HTMLElement): Promise<Element | null> {
   const response = await fetch(host.dataset.href ?? '', { cache: 'no-cache' });
   if (!response.ok) return null;
+  const { headers } = response;
+  // A cache in front may say how old its answer is.
+  const now = Date.parse(headers.get('date') ?? '') + Number(headers.get('age')) * 1000;
+  if (now) ahead = Date.now() - now;
   return new DOMParser().parseFromString(await response.text(), 'text/html').querySelector('ws-panel');
 }
 
 function arrive(panel: Panel, content: Element): void {
+  if (isBreaking(content)) withoutDismissed(content);
   panel.drawn ??= listsOf(panel.host).map(drawingOf);
   const drawn = panel.drawn;
   const lists = listsOf(content);
   const differences = lists.map((list, at) => difference(drawn[at] ?? [], list));
   const same = lists.length === drawn.length && differences.every((found) => found.same);
   panel.pending = same ? null : { content, lists, differences };
+  panel.host.dataset.until = content.getAttribute('data-until') ?? '';
+  awaitTurn(panel, between(...overdue));
   settleAll();
 }
 
@@ -124,12 +170,14 @@ function settleAll(): void {
     if (disturbs(panel, panel.pending)) watch(panel);
     else swap(panel, panel.pending);
   }
-  const unseen = new Set(panels.flatMap(({ pending }) => pending?.differences.flatMap(({ added }) => added) ?? []));
+  const unseen = new Set(
+    newsOf(panels).flatMap(({ pending }) => pending?.differences.flatMap(({ added }) => added) ?? []),
+  );
   showPill(unseen.size, showNews);
 }
 
 function showNews(): void {
-  const first = panels.find(({ pending }) => pending?.differences.some(({ added }) => added.length > 0));
+  const first = newsOf(panels).find(({ pending }) => pending?.differences.some(({ added }) => added.length > 0));
   for (const panel of panels) if (panel.pending) swap(panel, panel.pending);
   settleAll();
   if (!first) return;
@@ -137,8 +185,19 @@ function showNews(): void {
   first.host.querySelector<HTMLElement>('a.is-new, .is-new a')?.focus({ preventScroll: true });
 }
 
+function newsOf(all: readonly Panel[]): Panel[] {
+  return all.filter(({ host }) => !host.matches(quiet));
+}
+
+/** The first that is drawn: a panel of several lists may show one of them alone. */
+function firstDrawn(host: HTMLElement): Element {
+  return all(host, item).find((one) => one.getClientRects().length > 0) ?? host.querySelector(item) ?? host;
+}
+
 function disturbs({ host, aimed }: Panel, { lists }: Pending): boolean {
-  const first = host.querySelector(item) ?? host;
+  // Whoever is about to follow a line of it is not disturbed; nothing else of it disturbs.
+  if (isBreaking(host)) return focusedItem(host) !== null || Date.now() - aimed < stillness;
+  const first = firstDrawn(host);
   // Not drawn at this width: nobody sees it.
   if (first.getClientRects().length === 0) return false;
   const { top, left } = first.getBoundingClientRect();
@@ -146,7 +205,7 @@ function disturbs({ host, aimed }: Panel, { lists }: Pending): boolean {
   const outOfView = top < -1 || top >= innerHeight || left < edge - 8;
   const focused = focusedItem(host);
   const losesFocus = focused !== null && !lists.some((list) => list.some(({ id }) => id === focused.dataset.id));
-  return outOfView || losesFocus || Date.now() - aimed < stillness;
+  return (outOfView && !host.matches(quiet)) || losesFocus || Date.now() - aimed < stillness;
 }
 
 /** Looks again when the panel's first item comes into view, and when a pointer over it rests. */
@@ -159,10 +218,25 @@ function watch(panel: Panel): void {
     },
     { threshold: [0, 0.25, 0.5, 0.75, 1] },
   );
-  panel.watch.observe(panel.host.querySelector(item) ?? panel.host);
+  panel.watch.observe(firstDrawn(panel.host));
 }
 
-function swap(panel: Panel, { content, lists, differences }: Pending): void {
+function swap(panel: Panel, pending: Pending): void {
+  if (isBreaking(panel.host)) {
+    changeBreaking(panel.host, pending.content);
+    settled(panel, pending);
+  } else swapItems(panel, pending);
+}
+
+function settled(panel: Panel, { lists }: Pending): void {
+  panel.drawn = lists.map(drawingOf);
+  panel.pending = null;
+  panel.watch?.disconnect();
+  panel.watch = null;
+}
+
+function swapItems(panel: Panel, pending: Pending): void {
+  const { content, lists, differences } = pending;
   const { host } = panel;
   const height = host.getBoundingClientRect().height;
   const focused = focusedItem(host);
@@ -188,12 +262,10 @@ function swap(panel: Panel, { content, lists, differences }: Pending): void {
     host.append(...content.childNodes);
   }
   const added = new Set(differences.flatMap((found) => found.added));
-  for (const element of all(host, item)) element.classList.toggle('is-new', added.has(element.dataset.id ?? ''));
+  for (const element of all(host, item))
+    element.classList.toggle('is-new', !host.matches(quiet) && added.has(element.dataset.id ?? ''));
 
-  panel.drawn = lists.map(drawingOf);
-  panel.pending = null;
-  panel.watch?.disconnect();
-  panel.watch = null;
+  settled(panel, pending);
   keepHeight(host, height);
 
   const successor = focused && all(host, item).find(({ dataset }) => dataset.id === focused.dataset.id);
@@ -218,13 +290,6 @@ function keepHeight(host: HTMLElement, height: number): void {
   }
   const room = `${height}px`;
   if (Math.abs(excess()) >= 0.01) setHeight(host, room, excess() > 0 ? room : '');
-}
-
-function setHeight({ style }: HTMLElement, least: string, most: string): void {
-  style.boxSizing = least && 'border-box';
-  style.minHeight = least;
-  style.maxHeight = most;
-  style.overflow = most && 'hidden';
 }
 
 function focusedItem(host: HTMLElement): HTMLElement | null {

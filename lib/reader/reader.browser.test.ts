@@ -185,6 +185,15 @@ describe('a live panel', () => {
     expect(await shift(page)).toBe(0);
   });
 
+  it('that is quiet changes without a word, also out of view, and nothing moves', async () => {
+    const page = await listeningPage(`<div class="tall"></div>${site.panel('latest', 'data-quiet')}`);
+    site.publish('latest', { id: 10, title: '升上来的一条' });
+    await until(async () => (await titles(page))[0]).toBe('升上来的一条');
+    expect(await pill(page).count()).toBe(0);
+    expect(await page.locator('.is-new').count()).toBe(0);
+    expect(await shift(page)).toBe(0);
+  });
+
   it('keeps the focus on the story that has it, and waits where that story would go', async () => {
     const page = await listeningPage(site.panel('latest'));
     const focused = () => page.evaluate(() => document.activeElement?.textContent);
@@ -257,6 +266,57 @@ describe('a live panel', () => {
     await until(() => page.locator('.slide.is-new').count()).toBe(1);
     expect(await page.locator('.slide').count()).toBe(3);
     expect(await shift(page)).toBe(0);
+  });
+
+  describe('that changes by itself', () => {
+    const seconds = (milliseconds: number) => Math.ceil(milliseconds / 1000);
+    const hour = 3_600_000;
+    /** A page with a clock of its own, an hour before its panel changes. */
+    async function anHourBefore(): Promise<Page> {
+      const now = Date.now();
+      await context.clock.install({ time: now });
+      site.untils.set('breaking', seconds(now + hour));
+      site.panels.set('breaking', [{ id: 3, title: '国道抢通' }]);
+      const page = await listeningPage(`${site.panel('breaking')}<main id="main">正文不动。</main>`);
+      await page.clock.fastForward(hour / 2);
+      expect(site.panelRequests).toEqual([]);
+      return page;
+    }
+    const over = () => {
+      site.untils.delete('breaking');
+      site.panels.set('breaking', []);
+    };
+
+    it('is looked at in that moment, though nobody tells: what has ended is gone, and nothing moves', async () => {
+      const page = await anHourBefore();
+      const place = await page.locator('main').boundingBox();
+      over();
+      await passing(page, hour / 4, () => titles(page)).toEqual([]);
+      expect(await page.locator('main').boundingBox()).toEqual(place);
+      expect(await shift(page)).toBe(0);
+      const asked = site.panelRequests.length;
+      await page.clock.fastForward(4 * hour);
+      expect(site.panelRequests).toHaveLength(asked);
+    });
+
+    it('is not asked for again and again where the reader’s clock is ahead', async () => {
+      const page = await anHourBefore();
+      await passing(page, hour / 4, () => site.panelRequests.length).toBe(2);
+      await page.clock.fastForward(hour / 2);
+      expect(site.panelRequests).toHaveLength(2);
+      over();
+      await passing(page, hour / 4, () => titles(page)).toEqual([]);
+    });
+
+    it('waits while the page is hidden, and is looked at when it is seen again', async () => {
+      const page = await anHourBefore();
+      await setHidden(page, true);
+      over();
+      await page.clock.fastForward(2 * hour);
+      expect(site.panelRequests).toEqual([]);
+      await setHidden(page, false);
+      await passing(page, 1000, () => titles(page)).toEqual([]);
+    });
   });
 
   it('looks once more, as a cache in front may have answered from a second ago', async () => {
@@ -657,6 +717,22 @@ describe('the lightbox', () => {
     await until(() => focused(page)).toBe('图 2');
   });
 
+  it('follows a reader who is faster than the events of the address', async () => {
+    const page = await open(gallery);
+    const steps = await page.evaluate(() => {
+      const press = (key: string) => {
+        document.dispatchEvent(new KeyboardEvent('keydown', { key }));
+        return document.activeElement?.id;
+      };
+      document.querySelector<HTMLAnchorElement>('.thumb')?.click();
+      return [press('ArrowRight'), press('ArrowRight'), press('ArrowLeft')];
+    });
+    expect(steps).toEqual(['picture-2', 'picture-3', 'picture-2']);
+    await page.goBack();
+    await until(() => shown(page)).toEqual([]);
+    await until(() => focused(page)).toBe('图 2');
+  });
+
   it('closes with Escape and its link, and keeps Tab inside', async () => {
     const page = await open(gallery);
     await page.locator('.thumb').nth(1).click();
@@ -688,6 +764,16 @@ describe('the lightbox', () => {
     await until(() => focused(page)).toBe('下一张');
     await page.keyboard.press('Enter');
     await until(() => shown(page)).toEqual(['picture-3']);
+  });
+
+  it('takes the focus from no link of the overlay that has it already', async () => {
+    const page = await open(gallery);
+    await page.evaluate(() => {
+      location.hash = '#picture-1';
+      document.querySelector<HTMLAnchorElement>('#picture-1 a')?.focus();
+    });
+    await until(() => page.locator('#picture-1').getAttribute('role')).toBe('dialog');
+    expect(await focused(page)).toBe('上一张');
   });
 
   it('opens at its own address and then closes to the gallery', async () => {
@@ -770,6 +856,64 @@ describe('the player', () => {
     await page.getByText('后半').last().click();
     await until(async () => (await audio(page, 'story-1')).paused).toBe(true);
     expect((await audio(page, 'story-2')).paused).toBe(false);
+  });
+});
+
+describe('the count of reads', () => {
+  const story = '<div id="story-body"><p>正文</p></div>';
+
+  it('is told of a story once, when it is seen, and of no other page', async () => {
+    await open(story, '/article/12');
+    await until(() => site.reads).toEqual(['POST story=12&visit=direct']);
+    const page = await open(`<a href="/hant/article/13">下一篇</a>${story}`, '/latest');
+    site.pages.set('/hant/article/13', story);
+    await page.getByText('下一篇').click();
+    await until(() => site.reads).toEqual(['POST story=12&visit=direct', 'POST story=13&visit=internal']);
+    await setHidden(page, true);
+    await setHidden(page, false);
+    await open('<h1>稿件已撤下</h1>', '/article/14');
+    await open(story, '/article/15/print');
+    await open(story, '/article/16');
+    await until(() => site.reads.at(-1)).toBe('POST story=16&visit=direct');
+    expect(site.reads).toHaveLength(3);
+  });
+
+  it('waits until a hidden page, or one that was drawn ahead, is looked at', async () => {
+    await context.addInitScript(() => {
+      const state = window as unknown as { ahead: boolean };
+      state.ahead = true;
+      Object.defineProperty(document, 'prerendering', { configurable: true, get: () => state.ahead });
+    });
+    const page = await open(story, '/article/12');
+    await setHidden(page, true);
+    await setHidden(page, false);
+    await page.evaluate(() => {
+      (window as unknown as { ahead: boolean }).ahead = false;
+      document.dispatchEvent(new Event('prerenderingchange'));
+      document.dispatchEvent(new Event('prerenderingchange'));
+    });
+    await until(() => site.reads).toEqual(['POST story=12&visit=direct']);
+  });
+
+  it.each([
+    ['Do Not Track', 'doNotTrack', '1'],
+    ['Global Privacy Control', 'globalPrivacyControl', true],
+  ])('is told nothing under %s', async (_, name, value) => {
+    await context.addInitScript(([key, said]) => Object.defineProperty(navigator, key, { get: () => said }), [
+      name,
+      value,
+    ] as const);
+    await open(story, '/article/12');
+    await newContext();
+    await open(story, '/article/13');
+    await until(() => site.reads).toEqual(['POST story=13&visit=direct']);
+  });
+
+  it('leaves nothing in the browser', async () => {
+    const page = await open(story, '/article/12');
+    await until(() => site.reads).toHaveLength(1);
+    expect(await context.cookies()).toEqual([]);
+    expect(await page.evaluate(() => [localStorage.length, sessionStorage.length])).toEqual([0, 0]);
   });
 });
 

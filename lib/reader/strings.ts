@@ -11,5 +11,8 @@ export const strings = {
   pause: '暂停',
   resume: '继续',
   speechFailed: '此设备暂不能朗读中文',
+  suggestions: '搜索建议',
+  suggested: (count: number) => `${count} 条建议，按上下键选择`,
+  kinds: { topic: '专题', section: '栏目' },
   resumedAt: (clock: string) => `从 ${clock} 继续播放`,
 } as const;

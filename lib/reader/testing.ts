@@ -29,12 +29,22 @@ export class TestSite {
   readonly panels = new Map<string, Item[]>();
   /** The story that leads a panel, above its list. */
   readonly leads = new Map<string, Item>();
+  /** When a panel changes by itself, in seconds since 1970. */
+  readonly untils = new Map<string, number>();
   /** Whether `/api/live` lets itself be listened to. */
   listening = true;
   /** Every connection that was asked for: its address and its Last-Event-ID. */
   readonly connections: { url: string; lastEventId: string | undefined }[] = [];
   readonly polls: string[] = [];
+  /** Beacons that came, each as it was written, with its page. */
+  readonly reads: string[] = [];
   readonly panelRequests: string[] = [];
+  /** What was asked of `/api/suggest`. */
+  readonly suggestRequests: string[] = [];
+  /** What it answers: titles, or a refusal; when `hold` lets it. */
+  suggest: (q: string) => { titles: string[]; hold?: Promise<void> } | { status: number; retryAfter: number } = () => ({
+    titles: [],
+  });
   readonly #open = new Set<ServerResponse>();
   readonly #events: { id: number; panels: string[] }[] = [];
   readonly #folder: string;
@@ -69,7 +79,10 @@ export class TestSite {
   reset(): void {
     this.listening = true;
     this.leads.clear();
-    for (const list of [this.connections, this.polls, this.panelRequests]) list.length = 0;
+    this.untils.clear();
+    const lists = [this.connections, this.polls, this.reads, this.panelRequests, this.suggestRequests];
+    for (const list of lists) list.length = 0;
+    this.suggest = () => ({ titles: [] });
     for (const name of ['latest', 'local']) {
       this.panels.set(
         name,
@@ -100,7 +113,9 @@ export class TestSite {
     );
     const lead = this.leads.get(name);
     const top = lead ? `<a class="panel-top" href="/article/${lead.id}" data-id="${lead.id}">${lead.title}</a>` : '';
-    return `<ws-panel name="${name}" data-href="/panel/${name}" ${extra}><h2>${name}</h2>${top}<ul>${items.join('')}</ul></ws-panel>`;
+    const until = this.untils.get(name);
+    const more = until ? `${extra} data-until="${until}"` : extra;
+    return `<ws-panel name="${name}" data-href="/panel/${name}" ${more}><h2>${name}</h2>${top}<ul>${items.join('')}</ul></ws-panel>`;
   }
 
   document(body: string): string {
@@ -126,6 +141,13 @@ export class TestSite {
       this.panelRequests.push(name);
       return this.#send(response, 'text/html; charset=utf-8', this.document(this.panel(name)));
     }
+    if (url.pathname === '/api/read') {
+      let body = '';
+      for await (const part of request) body += part;
+      this.reads.push(`${request.method} ${body}`);
+      return void response.writeHead(204).end();
+    }
+    if (url.pathname === '/api/suggest') return this.#suggestions(url, response);
     if (url.pathname === '/site.css') {
       const own = await readFile(new URL('./reader.css', import.meta.url), 'utf8');
       return this.#send(response, 'text/css; charset=utf-8', styles + own);
@@ -135,6 +157,26 @@ export class TestSite {
     }
     if (url.pathname === '/minute.wav') return sendRange(request, response, silence(60));
     response.writeHead(url.pathname === '/icon' ? 204 : 404).end();
+  }
+
+  async #suggestions(url: URL, response: ServerResponse): Promise<void> {
+    const q = url.searchParams.get('q') ?? '';
+    this.suggestRequests.push(q);
+    const answer = this.suggest(q);
+    if ('status' in answer) {
+      response.writeHead(answer.status, { 'Retry-After': answer.retryAfter }).end();
+      return;
+    }
+    await answer.hold;
+    const suggestions = answer.titles.map((title, i) => ({
+      kind: i === 0 ? 'topic' : 'story',
+      label: [
+        { text: q, hit: true },
+        { text: title, hit: false },
+      ],
+      href: `/found/${i + 1}`,
+    }));
+    this.#send(response, 'application/json', JSON.stringify({ suggestions }));
   }
 
   #live(request: IncomingMessage, response: ServerResponse, url: URL): void {

@@ -2,17 +2,23 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import { sql } from '#db/client.ts';
+import { site } from '#site.config.ts';
 import { beginning, clock, type Freshness, freshness, namesWithdrawn } from '../cache/clock.ts';
-import { Lru } from '../cache/lru.ts';
-import { documentType, type StoredPage } from '../cache/page.ts';
+import { documentType, etagOf, type StoredPage } from '../cache/page.ts';
 import { distrustReplicas } from '../cache/replicas.ts';
 import { pageStore } from '../cache/store.ts';
 import { tags } from '../cache/tags.ts';
+import { converter } from '../hant/convert.ts';
+import { toTraditional } from '../hant/document.ts';
+import { isSearch, searchPath } from '../text/search-address.ts';
+import { hansPath, hantPath, isHant } from '../text/variants.ts';
 import { mayExist } from './existence.ts';
+import { closed, retryAfter } from './maintenance.ts';
+import { movedTo, NotKnown } from './moved.ts';
+import { type Encoding, isKnown, lastModified, preferredEncoding } from './negotiate.ts';
 import { render } from './render.ts';
 import { RenderQueue } from './render-queue.ts';
-import { canonicalPath, notFoundPath, routeOf } from './routes.ts';
+import { canonicalPath, isReading, notFoundPath, routeOf } from './routes.ts';
 import { speakToCdn } from './surrogate.ts';
 
 const compressGzip = promisify(gzip);
@@ -41,6 +47,8 @@ export class Documents {
   readonly #next: RequestListener;
   readonly #flights = new Map<string, Flight>();
   readonly #queue = new RenderQueue(2, 10_000);
+  /** Searches have a turn of their own, one at a time: however many are asked, the next story is rendered at once. */
+  readonly #searches = new RenderQueue(1, 10);
   readonly #compressed = new WeakMap<StoredPage, Partial<Record<Encoding, Promise<Buffer>>>>();
 
   constructor(next: RequestListener) {
@@ -54,8 +62,8 @@ export class Documents {
       routeOf(path) === 'document'
         ? await this.#answer(path)
         : canonical === path
-          ? await this.#missing(path)
-          : { redirect: canonical };
+          ? await this.#missing(path, queryOf(request.url ?? ''))
+          : { redirect: (await inOneHop(canonical)) + (isForm(canonical) ? queryOf(request.url ?? '') : '') };
     if (answer === 'withheld') {
       // Our edge keeps pages for the day on which no instance answers, and must not show its own copy of this one either.
       unavailable(response, request.headers['x-edge-time'] === undefined ? 503 : 530);
@@ -75,17 +83,53 @@ export class Documents {
     }
   }
 
+  /**
+   * Serves the page at an address that is no path: a search, or what stands in for one.
+   * @param status where it is not the page's own.
+   * @returns false where nothing true can be served: then nothing was sent.
+   */
+  async serveAt(
+    address: string,
+    status: number | null,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<boolean> {
+    const answer = await this.#answer(address);
+    if (answer === null || answer === 'withheld' || 'redirect' in answer) return false;
+    await this.#send(answer.page, answer.served, status ?? answer.page.status, request, response);
+    return true;
+  }
+
+  /** Whether the page at an address is in memory, and true. */
+  has(address: string): boolean {
+    return isFresh(address, pageStore.recall(address));
+  }
+
+  /** Renders a page that nobody waits for yet. */
+  prepare(address: string): void {
+    void this.#renewed(address);
+  }
+
+  /** Searches that wait for their turn. */
+  get searchesWaiting(): number {
+    return this.#searches.waiting;
+  }
+
   async #answer(path: string): Promise<Answer> {
     let page = pageStore.recall(path) ?? (await pageStore.get(path));
     if (!page) return this.#renderOnce(path, null, true);
     let state = stateOf(path, page);
-    if (state !== 'fresh' && pageStore.shared) {
+    if (state !== 'fresh' && pageStore.shares(path)) {
       page = (await pageStore.newer(path, page)) ?? page;
       state = stateOf(path, page);
     }
-    if (!clock.inTouch && page.status !== 404) return outOfTouch(page, state);
+    // While nothing can or may be rendered, what is stored is all there is.
+    if (state !== 'fresh' && !canRender() && page.status !== 404) return outOfTouch(page, state);
     if (state === 'expired') return this.#renderOnce(path, page, true);
-    if (state === 'stale' && clock.inTouch) void this.#renderOnce(path, page, false);
+    // In simplified characters it has been seen once more already, and is there anew.
+    if (state === 'stale' && isHant(path) && isFresh(hansPath(path), await pageStore.get(hansPath(path))))
+      return this.#renderOnce(path, page, true);
+    if (state === 'stale' && canRender()) void this.#renderOnce(path, page, false);
     if (page.status === 404) return this.#missing(path);
     return { page, served: state === 'stale' ? 'STALE' : 'HIT' };
   }
@@ -97,9 +141,15 @@ export class Documents {
    */
   async #renderOnce(path: string, old: StoredPage | null, urgent: boolean): Promise<Answer> {
     const arrived = beginning();
+    // What is in traditional characters is made of what is stored.
+    if (closed.since !== null && !isHant(path)) {
+      // Nothing is asked of the database. That nothing was here before does not say that nothing is here now.
+      const target = await leadsTo(path).catch(() => null);
+      return target === null ? null : { redirect: target };
+    }
     const underWay = this.#flights.get(path);
     if (underWay) {
-      if (urgent) this.#queue.hurry(path);
+      if (urgent) this.#queueOf(path).hurry(hansPath(path));
       const answer = await underWay.answer;
       return underWay.began >= arrived ? answer : this.#answer(path);
     }
@@ -109,24 +159,51 @@ export class Documents {
     return flight.answer;
   }
 
+  #queueOf(path: string): RenderQueue {
+    return isSearch(path) ? this.#searches : this.#queue;
+  }
+
   /** Only what Next.js has to render waits for its turn: what is not there must not stand in the way, or wait for itself. */
   async #fly(flight: Flight, path: string, old: StoredPage | null, urgent: boolean): Promise<Answer> {
     flight.began = beginning();
     let drawn: Answer | 'missing' = 'missing';
-    if (old || (await mayExist(path))) {
+    if (isHant(path)) drawn = await this.#convert(path, old, urgent);
+    else if (old || (await mayExist(path))) {
       flight.began = Number.POSITIVE_INFINITY;
-      drawn = await this.#queue.run(path, urgent, () => {
+      drawn = await this.#queueOf(path).run(path, urgent, () => {
         flight.began = beginning();
         return this.#draw(path, old);
       });
     }
     if (drawn !== 'missing') return drawn;
-    return path === notFoundPath ? null : this.#missing(path);
+    return hansPath(path) === notFoundPath ? null : this.#missing(path);
+  }
+
+  /**
+   * A page in traditional characters is made of the page in simplified ones, whatever that answers, and is as old and as true as
+   * that. It waits for no turn of its own: a rendering in the queue must never wait for another one.
+   */
+  async #convert(path: string, old: StoredPage | null, urgent: boolean): Promise<Answer | 'missing'> {
+    const of = hansPath(path);
+    // Behind the readers the new page is waited for; who waits himself sees what readers of the other script see.
+    const answer = urgent ? await this.#answer(of) : await this.#renewed(of);
+    if (answer === null) return old ? outOfTouch(old, 'expired') : null;
+    if (answer === 'withheld') return answer;
+    if ('redirect' in answer || answer.page.status === 404) return 'missing';
+    const made = old?.began === answer.page.began && old.renderedAt === answer.page.renderedAt;
+    const page = made ? old : await traditional(answer.page, path);
+    if (!made) pageStore.keep(page);
+    return { page, served: answer.served === 'HIT' ? 'MISS' : answer.served };
+  }
+
+  async #renewed(path: string): Promise<Answer> {
+    const page = await pageStore.get(path);
+    return page && isFresh(path, page) ? { page, served: 'HIT' } : this.#renderOnce(path, page, false);
   }
 
   async #draw(path: string, old: StoredPage | null): Promise<Answer | 'missing'> {
     try {
-      const done = pageStore.shared ? await renderedElsewhere(path, old) : null;
+      const done = pageStore.shares(path) ? await renderedElsewhere(path, old) : null;
       if (done) return { page: done, served: 'MISS' };
       const wait = clock.inTouch ? patience.usual : patience.outOfTouch;
       const draw = () => render(path, this.#next, AbortSignal.timeout(wait));
@@ -145,17 +222,24 @@ export class Documents {
   }
 
   /** What is not here: an old address answers where it went, all else the stored 404 document. */
-  async #missing(path: string): Promise<Answer> {
-    const target = await redirectFrom(path);
-    if (target) return { redirect: target };
-    const stored = pageStore.recall(notFoundPath) ?? (await pageStore.get(notFoundPath));
-    const state = stored ? stateOf(notFoundPath, stored) : 'expired';
+  async #missing(path: string, query = ''): Promise<Answer> {
+    try {
+      const target = await leadsTo(path, query);
+      if (target) return { redirect: target };
+    } catch (error) {
+      // A crawler that is told 404 forgets the address; one that is told 503 comes again.
+      if (error instanceof NotKnown) return null;
+      throw error;
+    }
+    const document = isHant(path) ? hantPath(notFoundPath) : notFoundPath;
+    const stored = pageStore.recall(document) ?? (await pageStore.get(document));
+    const state = stored ? stateOf(document, stored) : 'expired';
     const answer: Answer =
-      stored && (state !== 'expired' || !clock.inTouch)
+      stored && (state !== 'expired' || !canRender())
         ? { page: stored, served: state === 'fresh' ? 'HIT' : 'STALE' }
-        : await this.#renderOnce(notFoundPath, stored, true);
+        : await this.#renderOnce(document, stored, true);
     if (!answer || answer === 'withheld' || 'redirect' in answer) return null;
-    if (state === 'stale' && clock.inTouch) void this.#renderOnce(notFoundPath, stored, false);
+    if (state === 'stale' && canRender()) void this.#renderOnce(document, stored, false);
     return { page: { ...answer.page, status: 404 }, served: answer.served };
   }
 
@@ -166,11 +250,15 @@ export class Documents {
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
-    const encoding = preferredEncoding(request, served);
+    const packed = !page.type.startsWith('image/');
+    const encoding = packed ? preferredEncoding(request, served === 'HIT') : null;
     const etag = encoding ? `${page.etag.slice(0, -1)}-${encoding}"` : page.etag;
     response.setHeader('Content-Type', page.type);
-    for (const name in page.headers) response.setHeader(name, page.headers[name] as string);
-    response.setHeader('Vary', 'Accept-Encoding');
+    // What is said of the whole site, such as that a staging site is not listed, stands.
+    for (const name in page.headers) {
+      if (!response.hasHeader(name)) response.setHeader(name, page.headers[name] as string);
+    }
+    if (packed) response.setHeader('Vary', 'Accept-Encoding');
     response.setHeader('X-Page', served);
     limitEdgeLife(request, response);
     speakToCdn(response, page, status, served === 'HIT' || served === 'MISS');
@@ -178,8 +266,8 @@ export class Documents {
     response.setHeader('Cache-Control', status === 200 ? 'public, max-age=0, must-revalidate' : 'no-cache');
     if (status === 200) {
       response.setHeader('ETag', etag);
-      response.setHeader('Last-Modified', new Date(page.renderedAt).toUTCString());
-      if (matches(request.headers['if-none-match'], page.etag)) {
+      response.setHeader('Last-Modified', new Date(lastModified(page)).toUTCString());
+      if (isKnown(request, page)) {
         response.writeHead(304);
         response.end();
         return;
@@ -199,9 +287,25 @@ export class Documents {
     variants[encoding] ??=
       encoding === 'br'
         ? compressBrotli(page.body, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } })
-        : compressGzip(page.body, { level: 6 });
+        : // A page is packed once and sent often; of a long site map the last percents would cost as much as all the others.
+          compressGzip(page.body, { level: page.type === documentType ? 9 : 6 });
     return variants[encoding];
   }
+}
+
+/** The page in traditional characters, as of the page that it is made of. */
+async function traditional(page: StoredPage, path: string): Promise<StoredPage> {
+  const html = await toTraditional(page.body.toString(), {
+    convert: await converter(),
+    origin: site.origin,
+    isReading,
+  });
+  const body = Buffer.from(html);
+  return { ...page, path, body, etag: etagOf(body), tags: [...page.tags] };
+}
+
+function isFresh(path: string, page: StoredPage | null): boolean {
+  return page !== null && stateOf(path, page) === 'fresh';
 }
 
 function stateOf(path: string, page: StoredPage): Freshness {
@@ -240,57 +344,46 @@ function limitEdgeLife(request: IncomingMessage, response: ServerResponse): void
     response.setHeader('X-Accel-Expires', `@${Math.floor(Number(now))}`);
 }
 
-type Encoding = 'gzip' | 'br';
-
-function preferredEncoding({ headers }: IncomingMessage, served: Served): Encoding | null {
-  const accepted = headers['accept-encoding'];
-  if (typeof accepted !== 'string') return null;
-  // Brotli costs more to make: it is worth it for a page that is asked for again. The edge keeps what it gets.
-  const again = served === 'HIT' || headers['x-edge-time'] !== undefined;
-  if (again && /\bbr\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/.test(accepted)) return 'br';
-  return /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/.test(accepted) ? 'gzip' : null;
+function canRender(): boolean {
+  return clock.inTouch && closed.since === null;
 }
 
-/** RFC 9110 13.1.2, by weak comparison; the encoded variants of a page are the same page. */
-function matches(ifNoneMatch: string | undefined, etag: string): boolean {
-  if (!ifNoneMatch) return false;
-  if (ifNoneMatch.trim() === '*') return true;
-  const own = etag.slice(1, -1);
-  return ifNoneMatch.split(',').some(
-    (candidate) =>
-      candidate
-        .trim()
-        .replace(/^W\//, '')
-        .replace(/^"|(?:-(?:gzip|br))?"$/g, '') === own,
-  );
+/** Where an old address leads, in the script in which it was asked for. @throws {NotKnown} */
+async function leadsTo(path: string, query = ''): Promise<string | null> {
+  const target = await movedTo(hansPath(path) + query);
+  return target !== null && isHant(path) && isReading(target) ? hantPath(target) : target;
 }
 
-/** Where old addresses lead, also for those that lead nowhere: a flood of them must not become a flood of queries. */
-const redirects = new Lru<{ began: number; target: string | null }>(20_000, () => 1);
-
-async function redirectFrom(path: string): Promise<string | null> {
-  if (path.length > 1000) return null;
-  const known = redirects.get(path);
-  if (known && freshness(known.began, [tags.redirects]) === 'fresh') return known.target;
-  const began = beginning();
+/** The address that a misspelt one means, or where that went: one hop in place of two. */
+async function inOneHop(canonical: string): Promise<string> {
   try {
-    const [row] = await sql<{ to_path: string }[]>`select to_path from redirect where from_path = ${path}`;
-    redirects.set(path, { began, target: row?.to_path ?? null });
-    return row?.to_path ?? null;
+    const further = await leadsTo(canonical);
+    return further !== null && !(await mayExist(hansPath(canonical))) ? further : canonical;
   } catch {
-    return known?.target ?? null;
+    return canonical;
   }
 }
 
-function unavailable(response: ServerResponse, status: 503 | 530): void {
+/** Whether what stands behind `?` belongs to an address. */
+function isForm(path: string): boolean {
+  return hansPath(path) === searchPath;
+}
+
+function queryOf(url: string): string {
+  const [, query = ''] = /^[^?#]*(\?[^#]+)/.exec(url) ?? [];
+  return query;
+}
+
+/** What can be said where no page can be had. */
+export function unavailable(response: ServerResponse, status: 503 | 530): void {
   const html =
     '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>稍后再来</title></head>' +
-    '<body><h1>这个页面暂时打不开</h1><p>服务器正在恢复，请过一分钟再试。已经打开过的页面不受影响。</p><p><a href="/">回首页</a></p></body></html>';
+    `<body><h1>这个页面暂时打不开</h1><p>${closed.since === null ? '服务器正在恢复，请过一分钟再试。' : '网站正在维护，请稍后再来。'}已经打开过的页面不受影响。</p><p><a href="/">回首页</a></p></body></html>`;
   response.writeHead(status, {
     'Content-Type': 'text/html; charset=utf-8',
     'Content-Length': Buffer.byteLength(html),
     'Cache-Control': 'no-store',
-    'Retry-After': '60',
+    'Retry-After': closed.since === null ? 60 : retryAfter(Date.now()),
   });
   response.end(html);
 }

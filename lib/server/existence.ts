@@ -7,6 +7,12 @@ const questions: [RegExp, (name: string) => PendingQuery<Row[]>][] = [
   [/^\/topic\/([^/]+)/, (slug) => sql`select from topic where slug = ${slug}`],
   [/^\/author\/([^/]+)/, (slug) => sql`select from author where slug = ${slug}`],
   [/^\/blog\/([^/]+)/, (slug) => sql`select from author a join blog b on b.author_id = a.id where a.slug = ${slug}`],
+  [
+    /^\/sitemap\/(?:plain\/)?(\d{4}-\d{2})/,
+    (month) => sql`
+      select from list_day where list = 'site' and ref_id = 0 and stories > 0
+        and day between ${`${month}-01`}::date and ${`${month}-01`}::date + interval '1 month - 1 day' limit 1`,
+  ],
   [/^\/podcast\/([^/]+)/, (slug) => sql`select from show where slug = ${slug}`],
 ];
 

@@ -7,4 +7,8 @@ export const sampleSegments: Record<string, string> = {
   '/[author]': '/chen-du',
   '/[show]': '/xiangyin',
   '/[name]': '/latest',
+  '/[feed]': '/feed.xml',
+  '/[shape]': '/16x9.jpg',
+  '/[part]': '/2026-11.xml',
+  '/[upload]': '/0123456789abcdef0123456789abcdef',
 };

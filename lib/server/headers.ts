@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { site } from '#site.config.ts';
+import { type SiteConfig, site } from '#site.config.ts';
 
 /** Reading pages run our own scripts and nothing else. */
 const contentSecurityPolicy = [
@@ -13,16 +13,23 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-const common: Record<string, string> = {
-  'Content-Security-Policy': contentSecurityPolicy,
-  'X-Content-Type-Options': 'nosniff',
-  'Referrer-Policy': 'strict-origin-when-cross-origin',
-  'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), interest-cohort=()',
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  ...(site.origin.startsWith('https://') && process.env.HSTS === 'on'
-    ? { 'Strict-Transport-Security': 'max-age=31536000; includeSubDomains' }
-    : {}),
-};
+/** Headers of every answer of a site of this configuration. */
+export function headersFor({ origin, staging }: Pick<SiteConfig, 'origin' | 'staging'>): Record<string, string> {
+  return {
+    'Content-Security-Policy': contentSecurityPolicy,
+    'X-Content-Type-Options': 'nosniff',
+    'Referrer-Policy': 'strict-origin-when-cross-origin',
+    'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), interest-cohort=()',
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    ...(origin.startsWith('https://') && process.env.HSTS === 'on'
+      ? { 'Strict-Transport-Security': 'max-age=31536000; includeSubDomains' }
+      : {}),
+    // A copy of the site for trying things out must not be found. robots.txt says so too, but does not unlist what is known.
+    ...(staging ? { 'X-Robots-Tag': 'noindex, nofollow' } : {}),
+  };
+}
+
+const common = headersFor(site);
 
 /** Headers of every answer. */
 export function secure(response: ServerResponse): void {

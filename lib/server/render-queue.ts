@@ -17,6 +17,10 @@ export class RenderQueue {
     this.#longest = longest;
   }
 
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
   /** Runs `work` in its turn. @returns null where the queue is full and nobody waits for the page. */
   async run<T>(path: string, urgent: boolean, work: () => Promise<T>): Promise<T | null> {
     if (!urgent && this.#waiting.size >= this.#longest) return null;

@@ -3,6 +3,7 @@ import { Socket } from 'node:net';
 import { Writable } from 'node:stream';
 import { beginning, clock, type Rendering } from '../cache/clock.ts';
 import type { StoredPage } from '../cache/page.ts';
+import { drawnAt } from '../text/search-address.ts';
 
 export type Rendered = { page: StoredPage } | { page: null; status: number };
 
@@ -13,12 +14,14 @@ export type Rendered = { page: StoredPage } | { page: null; status: number };
 export async function render(path: string, next: RequestListener, signal: AbortSignal): Promise<Rendered> {
   const request = new IncomingMessage(new Socket());
   request.method = 'GET';
-  request.url = path;
+  request.url = drawnAt(path);
   request.headers = { host: 'localhost', accept: 'text/html' };
   request.push(null);
 
   const response = new ServerResponse(request);
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  // As the HTTP server does for its sockets: who sends a large answer waits for it.
+  nowhere.on('drain', () => response.emit('drain'));
   response.assignSocket(nowhere as unknown as Socket);
 
   const rendering: Rendering = {

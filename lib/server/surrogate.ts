@@ -1,6 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import type { StoredPage } from '../cache/page.ts';
 import { keysOfPage } from '../cache/surrogate.ts';
+import { isSearch, searchPath } from '../text/search-address.ts';
+import { hansPath } from '../text/variants.ts';
 
 /** Keys by a page's list of tags: the same page is sent many times. */
 const known = new WeakMap<readonly string[], { of: string; keys: string[] }>();
@@ -20,6 +22,12 @@ export function speakToCdn(
   lasting: boolean,
 ): void {
   if (process.env.SURROGATE_KEYS !== 'on') return;
+  if (isSearch(page.path) || hansPath(page.path).startsWith(`${searchPath}/`)) {
+    // What readers look for is kept here for a minute, and nowhere else.
+    response.setHeader('Surrogate-Control', 'no-store');
+    response.setHeader('CDN-Cache-Control', 'no-store');
+    return;
+  }
   const of = `${status} ${page.path}`;
   let found = known.get(page.tags);
   if (found?.of !== of) {

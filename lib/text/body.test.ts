@@ -53,6 +53,9 @@ describe('a body that is taken in', () => {
         ],
       },
       { type: 'storyCard', attrs: { storyId: 12 } },
+      { type: 'gallery', attrs: { items: [{ mediaId: 7, caption: '一' }, { mediaId: 8 }] } },
+      { type: 'audio', attrs: { mediaId: 9, caption: '录音' } },
+      { type: 'video', attrs: { mediaId: 10 } },
     );
     expect(normaliseBody(body)).toEqual({ ok: true, body });
   });
@@ -116,6 +119,11 @@ describe('a body that is taken in', () => {
     expect(codes(doc({ type: 'image', attrs: { mediaId: '7' } }))).toEqual(['content.0 bad-attribute']);
     expect(codes(doc({ type: 'storyCard', attrs: { storyId: 0 } }))).toEqual(['content.0 bad-attribute']);
     expect(codes(doc({ type: 'heading', content: [] }))).toEqual(['content.0 bad-attribute']);
+    expect(codes(doc({ type: 'gallery', attrs: { items: [{ mediaId: 1 }, { mediaId: '2' }] } }))).toEqual([
+      'content.0.attrs.items.1 bad-attribute',
+    ]);
+    expect(codes(doc({ type: 'gallery', attrs: { items: 'all' } }))).toEqual(['content.0 bad-attribute']);
+    expect(codes(doc({ type: 'video', attrs: { src: '/film.mp4' } }))).toEqual(['content.0 bad-attribute']);
     expect(codes(doc(paragraph({ type: 'text', text: 5 })))).toEqual(['content.0.content.0 bad-text']);
   });
 
@@ -153,13 +161,16 @@ describe('what is known of a body', () => {
     { type: 'blockquote', content: [{ type: 'image', attrs: { mediaId: 4 } }] },
     { type: 'storyCard', attrs: { storyId: 9 } },
     { type: 'image', attrs: { mediaId: 3 } },
+    { type: 'gallery', attrs: { items: [{ mediaId: 4, caption: '组图' }, { mediaId: 5 }] } },
+    { type: 'audio', attrs: { mediaId: 6 } },
+    { type: 'video', attrs: { mediaId: 7, caption: '片段' } },
   ) as StoryBody;
 
-  it('is its plain text', () => expect(plainText(body)).toBe('渭水流过天水\n全长 818 公里\n图注'));
-  it('is which pictures and stories it names', () =>
-    expect(bodyReferences(body)).toEqual({ media: [3, 4], stories: [9] }));
+  it('is its plain text', () => expect(plainText(body)).toBe('渭水流过天水\n全长 818 公里\n图注\n组图\n片段'));
+  it('is which pictures, sounds, films and stories it names', () =>
+    expect(bodyReferences(body)).toEqual({ media: [3, 4, 5], programmes: [6, 7], stories: [9] }));
   it('is its length in characters and words', () => {
-    expect(bodyWordCount(body)).toBe(6 + 2 + 1 + 2 + 2);
+    expect(bodyWordCount(body)).toBe(6 + 2 + 1 + 2 + 2 + 2 + 2);
     expect(countWords('Next.js 16.4 和 PostgreSQL，共 3 个')).toBe(7);
     expect(countWords('')).toBe(0);
     expect(readingMinutes(0)).toBe(1);

@@ -1,4 +1,4 @@
-import type { BlockNode, InlineNode, ListItemNode, Mark, StoryBody, TableCell } from '#db/schema/body.ts';
+import type { BlockNode, GalleryItem, InlineNode, ListItemNode, Mark, StoryBody, TableCell } from '#db/schema/body.ts';
 
 /** Why a body was refused, and where: `content.3.content.0.marks.1`. */
 export type BodyProblem = {
@@ -18,6 +18,7 @@ export type BodyResult = { ok: true; body: StoryBody } | { ok: false; problems: 
 
 const deepest = 12;
 const longest = 400_000;
+const largestGallery = 300;
 
 /**
  * Checks a body that came from outside against the nodes and marks that exist (`db/schema/body.ts`) and returns a clean
@@ -59,7 +60,12 @@ export function plainText(body: StoryBody): string {
         lines.push(inline(node.content));
         return;
       case 'image':
+      case 'audio':
+      case 'video':
         if (node.attrs.caption) lines.push(node.attrs.caption);
+        return;
+      case 'gallery':
+        for (const { caption } of node.attrs.items) if (caption) lines.push(caption);
         return;
       case 'table':
         for (const row of node.content ?? []) {
@@ -96,12 +102,15 @@ export function readingMinutes(wordCount: number): number {
   return Math.max(1, Math.round(wordCount / 400));
 }
 
-/** Ids of the pictures and of the stories that a body names, each once, in order. */
-export function bodyReferences(body: StoryBody): { media: number[]; stories: number[] } {
+/** Ids of the pictures, of the sounds and films, and of the stories that a body names, each once, in order. */
+export function bodyReferences(body: StoryBody): { media: number[]; programmes: number[]; stories: number[] } {
   const media = new Set<number>();
+  const programmes = new Set<number>();
   const stories = new Set<number>();
   const block = (node: BlockNode | ListItemNode): void => {
     if (node.type === 'image') media.add(node.attrs.mediaId);
+    else if (node.type === 'gallery') for (const item of node.attrs.items) media.add(item.mediaId);
+    else if (node.type === 'audio' || node.type === 'video') programmes.add(node.attrs.mediaId);
     else if (node.type === 'storyCard') stories.add(node.attrs.storyId);
     else if (
       node.type === 'blockquote' ||
@@ -113,7 +122,7 @@ export function bodyReferences(body: StoryBody): { media: number[]; stories: num
     }
   };
   for (const node of body.content) block(node);
-  return { media: [...media], stories: [...stories] };
+  return { media: [...media], programmes: [...programmes], stories: [...stories] };
 }
 
 type Fields = Record<string, unknown>;
@@ -205,6 +214,15 @@ class BodyReader {
           return null;
         }
         return { type: 'storyCard', attrs: { storyId: attrs.storyId } };
+      case 'gallery':
+        return this.gallery(attrs, path);
+      case 'audio':
+      case 'video':
+        if (!isInteger(attrs.mediaId, 1)) {
+          this.refuse(path, 'bad-attribute');
+          return null;
+        }
+        return { type: node.type, attrs: { mediaId: attrs.mediaId, ...this.caption(attrs, path) } };
       default:
         this.refuse(path, 'unknown-node');
         return null;
@@ -220,10 +238,27 @@ class BodyReader {
       type: 'image',
       attrs: {
         mediaId: attrs.mediaId,
-        ...(typeof attrs.caption === 'string' ? { caption: this.text(attrs.caption, path) } : {}),
+        ...this.caption(attrs, path),
         ...(typeof attrs.alt === 'string' ? { alt: this.text(attrs.alt, path) } : {}),
       },
     };
+  }
+
+  private gallery(attrs: Fields, path: string): BlockNode | null {
+    if (!Array.isArray(attrs.items) || attrs.items.length > largestGallery) {
+      this.refuse(path, 'bad-attribute');
+      return null;
+    }
+    const items = this.each(attrs.items, `${path}.attrs.items`, (item, at): GalleryItem | null => {
+      if (isInteger(item.mediaId, 1)) return { mediaId: item.mediaId, ...this.caption(item, at) };
+      this.refuse(at, 'bad-attribute');
+      return null;
+    });
+    return items.length > 0 ? { type: 'gallery', attrs: { items } } : null;
+  }
+
+  private caption(attrs: Fields, path: string): { caption?: string } {
+    return typeof attrs.caption === 'string' ? { caption: this.text(attrs.caption, path) } : {};
   }
 
   private listItems(input: unknown, path: string, depth: number): ListItemNode[] {

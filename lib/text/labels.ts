@@ -25,9 +25,16 @@ export const roleLabels = {
 
 /** Titles of the live panels that are not named by a section. */
 export const panelTitles = {
+  breaking: '快讯',
   latest: '资讯快递',
   pictures: '最新图片',
   recommended: '新闻推荐',
   blogs: '博客',
   programmes: '播客',
+  hot: '热门',
 } as const;
+
+/** 热门 under its name, or under that of the only list that it has. */
+export function hotTitle(day: boolean, week: boolean): string {
+  return `${day === week ? '' : day ? '24 小时' : '7 天'}${panelTitles.hot}`;
+}

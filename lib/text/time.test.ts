@@ -5,6 +5,7 @@ import {
   dayOf,
   dayStart,
   isDay,
+  moment,
   monthLabel,
   monthOf,
   shortDayLabel,
@@ -64,5 +65,24 @@ describe('calendar arithmetic', () => {
     expect(weeks[0]).toEqual([null, null, null, null, null, null, '2026-11-01']);
     expect(weeks.at(-1)).toEqual(['2026-11-30', null, null, null, null, null, null]);
     expect(weeks.flat().filter(Boolean)).toHaveLength(30);
+  });
+});
+
+describe('a moment to come', () => {
+  const now = new Date('2026-11-23T10:00:00+08:00');
+  it.each([
+    ['30m', '2026-11-23T10:30:00+08:00'],
+    ['2h', '2026-11-23T12:00:00+08:00'],
+    ['11:15', '2026-11-23T11:15:00+08:00'],
+    ['10:00', '2026-11-24T10:00:00+08:00'],
+    ['03:30', '2026-11-24T03:30:00+08:00'],
+    ['2026-12-01 00:05', '2026-12-01T00:05:00+08:00'],
+    ['2026-12-01T00:05', '2026-12-01T00:05:00+08:00'],
+  ])('%s is %s', (text, at) => {
+    expect(moment(text, now)).toEqual(new Date(at));
+  });
+
+  it.each(['', 'soon', '25:00', '3:30', '2026-02-30 10:00', '2026-11-23', '30'])('%j is none', (text) => {
+    expect(moment(text, now)).toBeNull();
   });
 });

@@ -39,6 +39,21 @@ export function dayStart(day: string): Date {
   return new Date(Date.parse(`${day}T00:00:00Z`) - offset);
 }
 
+/**
+ * A moment to come, as people say it: `30m`, `2h`, `03:30` (the next one) or `2026-11-23 03:30`, the last two in Asia/Shanghai.
+ * @returns null for what is none of these.
+ */
+export function moment(text: string, now: Date): Date | null {
+  const [, count, unit] = /^(\d{1,4})([mh])$/.exec(text) ?? [];
+  if (count !== undefined) return new Date(now.getTime() + Number(count) * (unit === 'h' ? 3600 : 60) * 1000);
+  const [, day, clock] = /^(?:(\d{4}-\d{2}-\d{2})[ T])?((?:[01]\d|2[0-3]):[0-5]\d)$/.exec(text) ?? [];
+  if (clock === undefined || (day !== undefined && !isDay(day))) return null;
+  const on = (date: string) => new Date(Date.parse(`${date}T${clock}:00Z`) - offset);
+  if (day !== undefined) return on(day);
+  const today = on(dayOf(now));
+  return today > now ? today : on(addDays(dayOf(now), 1));
+}
+
 /** `yyyy-mm-dd` some days later (or earlier, when negative). */
 export function addDays(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * dayLength).toISOString().slice(0, 10);

@@ -7,5 +7,5 @@ const text = standing.accessibility;
 export const metadata = pageMeta({ title: text.title, description: text.description, path: '/accessibility' });
 
 export default function AccessibilityPage() {
-  return <StandingPage text={text} />;
+  return <StandingPage text={text} href="/accessibility" />;
 }

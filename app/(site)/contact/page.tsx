@@ -1,11 +1,14 @@
 import { StandingPage } from '#components/standing/standing-page.tsx';
-import { standing } from '#components/standing/texts.ts';
+import { contactText, standing } from '#components/standing/texts.ts';
 import { pageMeta } from '#components/ui/page-meta.ts';
+import * as content from '#lib/content/index.ts';
 
 const text = standing.contact;
 
 export const metadata = pageMeta({ title: text.title, description: text.description, path: '/contact' });
 
-export default function ContactPage() {
-  return <StandingPage text={text} />;
+/** 联系我们 */
+export default async function ContactPage() {
+  const contact = await content.contact();
+  return <StandingPage text={contactText(contact)} href="/contact" contact={contact} />;
 }

@@ -7,5 +7,5 @@ const text = standing.copyright;
 export const metadata = pageMeta({ title: text.title, description: text.description, path: '/copyright' });
 
 export default function CopyrightPage() {
-  return <StandingPage text={text} />;
+  return <StandingPage text={text} href="/copyright" />;
 }

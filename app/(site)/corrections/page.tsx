@@ -1,9 +1,10 @@
 import { CorrectionsList } from '#components/article/corrections-list.tsx';
 import { storyStrings } from '#components/article/strings.ts';
+import { JsonLd } from '#components/seo/json-ld.tsx';
 import { Breadcrumb } from '#components/ui/breadcrumb.tsx';
 import { pageMeta } from '#components/ui/page-meta.ts';
 import * as content from '#lib/content/index.ts';
-import { site } from '#site.config.ts';
+import { standingGraph } from '#lib/seo/lists.ts';
 
 const { title, description, lead, report } = storyStrings.correctionsPage;
 
@@ -11,9 +12,10 @@ export const metadata = pageMeta({ title, description, path: '/corrections' });
 
 /** 更正与撤稿: what was set right, and what was taken down, with the reason. */
 export default async function CorrectionsPage() {
-  const entries = await content.corrections();
+  const [entries, { email }] = await Promise.all([content.corrections(), content.contact()]);
   return (
     <div className="page">
+      <JsonLd nodes={standingGraph({ href: '/corrections', name: title, description, here: title })} />
       <Breadcrumb trail={[]} current={title} />
       <div className="index-page">
         <header>
@@ -21,7 +23,7 @@ export default async function CorrectionsPage() {
           <p className="about">{lead}</p>
           <p className="about">
             {report}
-            <a href={`mailto:${site.report.email}`}>{site.report.email}</a>
+            <a href={`mailto:${email}`}>{email}</a>
           </p>
         </header>
         <CorrectionsList entries={entries} />

@@ -3,15 +3,20 @@ import { Calendar } from '#components/lists/calendar.tsx';
 import { DayLines } from '#components/lists/day-lines.tsx';
 import { picturesPanel, recommendedPanel } from '#components/panels/contents.ts';
 import { StoryRail } from '#components/panels/story-rail.tsx';
+import { JsonLd } from '#components/seo/json-ld.tsx';
 import { strings } from '#components/strings.ts';
 import { Breadcrumb } from '#components/ui/breadcrumb.tsx';
 import { pageMeta } from '#components/ui/page-meta.ts';
 import * as content from '#lib/content/index.ts';
+import { feedLinks } from '#lib/feeds/addresses.ts';
+import { collectionGraph } from '#lib/seo/lists.ts';
 import { site } from '#site.config.ts';
 
 const text = strings.latest;
 
-export const metadata = pageMeta({ title: text.heading, description: text.description(site.city), path: '/latest' });
+const description = text.description(site.city);
+
+export const metadata = pageMeta({ title: text.heading, description, path: '/latest', feeds: feedLinks('/', null) });
 
 export default async function LatestPage() {
   const [items, pictures, recommended] = await Promise.all([
@@ -23,12 +28,13 @@ export default async function LatestPage() {
   const newest = days[0] ? await content.archiveDay(days[0].day) : null;
   return (
     <div className="page">
+      <JsonLd nodes={collectionGraph({ href: '/latest', name: text.heading, description, here: text.title }, items)} />
       <Breadcrumb trail={[]} current={text.title} />
       <div className="with-rail">
         <div>
           <header className="page-head">
             <h1>{text.heading}</h1>
-            <p>{text.description(site.city)}</p>
+            <p>{description}</p>
           </header>
           {days.length === 0 && <p className="empty">{strings.list.empty}</p>}
           {days.map(({ day, items }) => (

@@ -1,6 +1,7 @@
 import { Lines } from '#components/lists/lines.tsx';
 import { picturesPanel, recommendedPanel } from '#components/panels/contents.ts';
 import { StoryRail } from '#components/panels/story-rail.tsx';
+import { SearchBox } from '#components/search/search-box.tsx';
 import { strings } from '#components/strings.ts';
 import { Heading } from '#components/ui/heading.tsx';
 import { pageMeta } from '#components/ui/page-meta.ts';
@@ -28,6 +29,7 @@ export default async function MissingPage() {
             <p className="kicker num">404</p>
             <h1>{text.title}</h1>
             <p>{text.text}</p>
+            <SearchBox label={strings.search.heading} />
             <nav className="chips" aria-label={text.ways}>
               <a href="/">{strings.nav.home}</a>
               <a href="/latest">{strings.latest.heading}</a>

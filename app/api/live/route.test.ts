@@ -71,7 +71,11 @@ describe('the live stream', () => {
   });
 
   it('is not opened by HEAD, nor by other methods', async () => {
-    expect(HEAD().headers.get('content-type')).toBe('text/event-stream');
+    const head = async (query = '') => HEAD(new Request(address + query, { method: 'HEAD' }));
+    expect((await head()).headers.get('content-type')).toBe('text/event-stream');
+    expect((await head('?after=12')).body).toBeNull();
+    expect((await head('?poll=1')).headers.get('content-type')).toBe('application/json');
+    expect((await head('?after=x')).status).toBe(400);
     const refused = POST();
     expect([refused.status, refused.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
   });

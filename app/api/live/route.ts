@@ -24,9 +24,11 @@ export async function GET(request: Request): Promise<Response> {
   });
 }
 
-/** Without this, Next.js would answer HEAD by opening a stream. */
-export function HEAD(): Response {
-  return new Response(null, { headers: streamHeaders });
+/** Without this, Next.js would answer HEAD by opening a stream; what is no stream answers as GET. */
+export async function HEAD(request: Request): Promise<Response> {
+  const query = new URL(request.url).searchParams;
+  const stream = !query.has('poll') && eventId(query.get('after')) !== undefined;
+  return stream ? new Response(null, { headers: streamHeaders }) : GET(request);
 }
 
 const refuse = () => methodNotAllowed('GET, HEAD');

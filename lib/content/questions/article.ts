@@ -1,11 +1,11 @@
 import { cardsByIds } from '#db/queries/cards.ts';
 import { newest } from '#db/queries/lists.ts';
-import { relatedBasis, storiesByTopics } from '#db/queries/related.ts';
+import { relatedBasis, storiesLike } from '#db/queries/related.ts';
 import { type ArticleRow, articleById, mediaByIds, neighbours } from '#db/queries/stories.ts';
 import { tags } from '#lib/cache/tags.ts';
 import { bodyReferences, readingMinutes } from '#lib/text/body.ts';
 import { timeModel } from '#lib/text/time.ts';
-import type { Article, GalleryPicture, ListItem, PictureModel, Withdrawn } from '../models.ts';
+import type { Article, GalleryPicture, ListItem, MediaModel, PictureModel, Withdrawn } from '../models.ts';
 import { type Answer, names } from './answer.ts';
 import { articleHref, cardTags, listItem, mediaModel, pictureModel } from './items.ts';
 import type { Sections } from './sections.ts';
@@ -20,7 +20,7 @@ export async function article(id: number, sections: Sections): Promise<Answer<Ar
   const named = bodyReferences(row.body);
   const galleryIds = (row.gallery ?? []).map((place) => place.mediaId);
   const [media, beside] = await Promise.all([
-    mediaByIds([...named.media, ...galleryIds, ...(row.mediaId === null ? [] : [row.mediaId])]),
+    mediaByIds([...named.media, ...named.programmes, ...galleryIds, ...(row.mediaId === null ? [] : [row.mediaId])]),
     neighbours(row.sectionId, { publishedAt: row.publishedAt, id }),
   ]);
   const besideIds = [beside.older, beside.newer].filter((other) => other !== null);
@@ -40,6 +40,7 @@ export async function article(id: number, sections: Sections): Promise<Answer<Ar
       summary: row.summary,
       body: row.body,
       pictures: byId(named.media, (mediaId) => pictureModel(media.get(mediaId))),
+      programmes: byId(named.programmes, (mediaId) => mediaModel(media.get(mediaId), null)),
       cards: byId(named.stories, (storyId): ListItem | null => items.get(storyId) ?? null),
       trail: sections.trail(row.sectionId),
       section: sections.link(row.sectionId),
@@ -91,15 +92,18 @@ export async function article(id: number, sections: Sections): Promise<Answer<Ar
 const relatedCount = 10;
 
 /**
- * Ten stories to read after this one: its editor's picks, then stories that share its topics (rarer topics count more,
- * newer first among equals), then, where these are too few, the newest of its section.
+ * Ten stories to read after this one: its editor's picks, then stories that share topics or words of the title (rarer ones count
+ * more, newer first among equals), then, where these are too few, the newest of its section.
  */
 export async function related(id: number, sections: Sections): Promise<Answer<ListItem[]>> {
   const own = [tags.article(id), tags.story(id), tags.sections];
   const basis = Number.isSafeInteger(id) && id > 0 ? await relatedBasis(id) : null;
   if (!basis) return { value: [], tags: own };
-  const shared = await storiesByTopics(id, basis.topics);
-  const chosen = [...new Set([...basis.picks, ...shared])].slice(0, relatedCount + basis.picks.length);
+  const shared = await storiesLike(id, basis);
+  const chosen = [...new Set([...basis.picks, ...shared.map((story) => story.id)])].slice(
+    0,
+    relatedCount + basis.picks.length,
+  );
   const cards = (await cardsByIds(chosen)).slice(0, relatedCount);
   const section = sections.withId(basis.sectionId);
   const filled = cards.length < relatedCount && section !== null;
@@ -115,6 +119,7 @@ export async function related(id: number, sections: Sections): Promise<Answer<Li
       cardTags(cards),
       basis.picks.map(tags.story),
       basis.topics.map(tags.related),
+      basis.words.map(tags.relatedWord),
       filled && section ? tags.panel(`section-${section.slug}`) : null,
     ),
   };
@@ -136,7 +141,10 @@ function originalOf(row: ArticleRow): Article['original'] {
   return title === null && url === null && author === null ? null : { title, url, author };
 }
 
-function byId<T extends PictureModel | ListItem>(ids: number[], find: (id: number) => T | null): Record<number, T> {
+function byId<T extends PictureModel | MediaModel | ListItem>(
+  ids: number[],
+  find: (id: number) => T | null,
+): Record<number, T> {
   return Object.fromEntries(
     ids.flatMap((id) => {
       const found = find(id);

@@ -3,10 +3,12 @@ import { disconnect } from '#db/client.ts';
 import { type TestDatabase, testDatabase } from '#db/testing.ts';
 import type { Answer } from './answer.ts';
 import { article, related } from './article.ts';
+import { feed } from './feeds.ts';
 import { front } from './front.ts';
 import * as lists from './lists.ts';
 import * as panels from './panels.ts';
 import { Sections, sectionTree } from './sections.ts';
+import * as sitemaps from './sitemaps.ts';
 
 const now = new Date('2026-11-22T04:00:00Z');
 const emptyPage = { items: [], page: 1, pages: 1, total: 0 };
@@ -20,7 +22,7 @@ async function ask(): Promise<Record<string, unknown>> {
     article: article(1, sections),
     related: related(1, sections),
     front: front(sections, ['local'], now),
-    sectionPage: lists.sectionPage('local', 1, sections),
+    sectionPage: lists.sectionPage('local', 1, sections, now),
     latestPage: lists.latestPage(sections),
     archiveDay: lists.archiveDay('2026-11-22', sections, now),
     picturesPage: lists.picturesPage(1, sections),
@@ -35,6 +37,15 @@ async function ask(): Promise<Record<string, unknown>> {
     latest: panels.panel('latest', sections, now),
     recommended: panels.panel('recommended', sections, now),
     programmes: panels.panel('programmes', sections, now),
+    hot: panels.panel('hot', sections, now),
+    sitemapParts: sitemaps.sitemapParts(10),
+    sitemapMonth: sitemaps.sitemapPart('2026-11', 10, async () => tree.value),
+    sitemapTopics: sitemaps.sitemapPart('topics', 10, async () => tree.value),
+    newsEntries: sitemaps.newsEntries(now),
+    siteFeed: feed('site', '', sections),
+    sectionFeed: feed('section', 'local', sections),
+    topicFeed: feed('topic', 'a', sections),
+    showFeed: feed('show', 'a', sections),
     sectionPanel: panels.panel('section-local', sections, now),
   };
   const answers = await Promise.all(Object.entries(asked).map(async ([name, answer]) => [name, await answer] as const));
@@ -60,8 +71,17 @@ const nothing = {
   showPage: null,
   corrections: [],
   latest: { name: 'latest', kind: 'list', title: '资讯快递', href: '/latest', lead: null, items: [] },
-  recommended: { name: 'recommended', kind: 'lead', title: '新闻推荐', href: '/', lead: null, items: [] },
+  recommended: { name: 'recommended', kind: 'lead', title: '新闻推荐', href: '/', lead: null, items: [], until: null },
   programmes: { name: 'programmes', kind: 'lead', title: '播客', href: '/podcast', lead: null, items: [] },
+  hot: { name: 'hot', kind: 'ranked', title: '热门', href: '', lead: null, items: [], week: [] },
+  sitemapParts: [{ part: { kind: 'pages' }, changed: null }],
+  sitemapMonth: null,
+  sitemapTopics: null,
+  newsEntries: [],
+  siteFeed: { name: null, href: '/', description: '', stories: [], show: null },
+  sectionFeed: null,
+  topicFeed: null,
+  showFeed: null,
   sectionPanel: null,
 };
 

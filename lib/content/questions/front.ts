@@ -4,7 +4,7 @@ import { tags } from '#lib/cache/tags.ts';
 import type { FrontModel, ListItem, SectionNode } from '../models.ts';
 import { type Answer, names } from './answer.ts';
 import { cardTags, listItem } from './items.ts';
-import { slotContents } from './panels.ts';
+import { type Arrangement, slotContents } from './panels.ts';
 import { linkTo, type Sections } from './sections.ts';
 
 const headlineCount = 10;
@@ -15,10 +15,15 @@ const blockCount = 8;
  * The front page: what editors put into the slots, completed with the newest stories; no story stands twice in lead,
  * headlines and carousel. `blocks` are slugs of the section blocks, in order; unknown ones are left out.
  */
-export async function front(sections: Sections, blocks: readonly string[], now: Date): Promise<Answer<FrontModel>> {
+export async function front(
+  sections: Sections,
+  blocks: readonly string[],
+  now: Date,
+  arranged: Arrangement = {},
+): Promise<Answer<FrontModel>> {
   const blockSections = blocks.map((slug) => sections.withSlug(slug)).filter((node) => node !== null);
   const [slots, latest, pictured, sectionCards] = await Promise.all([
-    slotContents(['front-lead', 'headline', 'front-carousel'], sections, now),
+    slotContents(['front-lead', 'headline', 'front-carousel'], sections, now, arranged),
     newest({ kind: 'site', refId: 0 }, 30),
     newest({ kind: 'pictured', refId: 0 }, 30),
     cardsOfBlocks(blockSections),

@@ -2,6 +2,7 @@ import type { CardRow, PictureRow } from '#db/queries/cards.ts';
 import type { LineRow } from '#db/queries/lists.ts';
 import type { MediaRow } from '#db/queries/stories.ts';
 import { tags } from '#lib/cache/tags.ts';
+import { cropNames } from '#lib/media/crops.ts';
 import { kindMark } from '#lib/text/labels.ts';
 import { clock, fileSize } from '#lib/text/number.ts';
 import { timeModel } from '#lib/text/time.ts';
@@ -15,7 +16,7 @@ export function articleHref(id: number): string {
 }
 
 /** Address of a stored file. */
-function mediaHref(hash: string, file: string): string {
+export function mediaHref(hash: string, file: string): string {
   return `/media/${hash}/${file}`;
 }
 
@@ -23,13 +24,22 @@ function mediaHref(hash: string, file: string): string {
 export function pictureModel(row: PictureRow | null | undefined): PictureModel | null {
   if (row?.kind !== 'image' || row.width === null || row.height === null) return null;
   const full = mediaHref(row.hash, row.file);
-  const variants = row.widths.map((width) => ({ width, href: mediaHref(row.hash, `${width}.webp`) }));
+  const inFormat = (extension: string) =>
+    row.widths.map((width) => ({ width, href: mediaHref(row.hash, `${width}.${extension}`) }));
+  const srcset = (variants: { width: number; href: string }[]) =>
+    variants.map((variant) => `${variant.href} ${variant.width}w`).join(', ');
+  const variants = inFormat('webp');
   const usual = variants.findLast((variant) => variant.width <= 828) ?? variants[0];
   return {
     mediaId: row.id,
     src: usual?.href ?? full,
-    srcset: variants.map((variant) => `${variant.href} ${variant.width}w`).join(', '),
+    srcset: srcset(variants),
+    avif: row.formats.includes('avif') && variants.length > 0 ? srcset(inFormat('avif')) : null,
     full,
+    crops:
+      row.cropX === null || row.cropY === null
+        ? null
+        : cropNames({ x: row.cropX, y: row.cropY }).map((file) => mediaHref(row.hash, file)),
     width: row.width,
     height: row.height,
     color: row.color ?? '#d9d4c8',

@@ -20,6 +20,7 @@ import {
   topicBySlug,
 } from '#db/queries/people.ts';
 import { mediaByIds } from '#db/queries/stories.ts';
+import type { SlotPlace } from '#db/schema/enums.ts';
 import { tags } from '#lib/cache/tags.ts';
 import { roleLabels } from '#lib/text/labels.ts';
 import { isSlug } from '#lib/text/number.ts';
@@ -37,10 +38,13 @@ import type {
   SectionModel,
   ShowModel,
   TopicModel,
+  TopicOpening,
 } from '../models.ts';
 import { type Answer, names } from './answer.ts';
 import { articleHref, cardTags, lineItem, listItem, mediaModel, pictureModel } from './items.ts';
+import { type Arrangement, slotContents } from './panels.ts';
 import { linkTo, type Sections } from './sections.ts';
+import { topicOpening } from './topic-opening.ts';
 
 const pageSize = 20;
 /** More stories than a regional newsroom writes in a day; only an import can pass it, and `/latest` still has the rest. */
@@ -52,25 +56,43 @@ export async function latestPage(sections: Sections): Promise<Answer<ListItem[]>
   return { value: items(cards, sections), tags: names(tags.list('site'), cardTags(cards)) };
 }
 
+export type SectionPage = {
+  section: SectionModel;
+  lead: ListItem | null;
+  /** What editors put below the lead. */
+  picks: ListItem[];
+  pictures: ListItem[];
+  list: ListPage;
+};
+
+const pickCount = 4;
+
 /**
- * A page of a section, newest first. Page 1 has a lead (the newest with a picture), which its list then leaves out, and
- * four pictures. Null for an unknown section and beyond the last page.
+ * A page of a section, newest first. Page 1 has what leads it (栏目头条: what editors chose, else the newest with a picture) and
+ * four pictures; its list leaves out what leads. Null for an unknown section and beyond the last page.
  */
 export async function sectionPage(
   slug: string,
   page: number,
   sections: Sections,
-): Promise<Answer<{ section: SectionModel; lead: ListItem | null; pictures: ListItem[]; list: ListPage } | null>> {
+  now: Date,
+  arranged: Arrangement = {},
+): Promise<Answer<SectionPage | null>> {
   const node = sections.withSlug(slug);
   if (!node) return { value: null, tags: [tags.sections] };
   const list: List = { kind: 'section', refId: node.id };
-  const [found, picturedCards] = await Promise.all([
+  const place: SlotPlace = `section-lead:${node.id}`;
+  const [found, picturedCards, slot] = await Promise.all([
     listPage(list, page, pageSize),
-    page === 1 ? newestPictured(list, 5) : [],
+    page === 1 ? newestPictured(list, 5 + pickCount) : [],
+    page === 1 ? slotContents([place], sections, now, arranged) : null,
   ]);
   const own = [tags.sections, tags.list('section', node.id)];
   if (!found) return { value: null, tags: own };
-  const [lead = null, ...pictures] = items(picturedCards, sections);
+  const pictured = items(picturedCards, sections);
+  const [lead = pictured[0] ?? null, ...picks] = (slot?.items[place] ?? []).slice(0, 1 + pickCount);
+  const leading = new Set([lead, ...picks].map((item) => item?.id));
+  const others = (item: ListItem) => !leading.has(item.id);
   const drawn = drawPage(found, sections);
   return {
     value: {
@@ -85,10 +107,12 @@ export async function sectionPage(
         siblings: sections.level(node.id),
       },
       lead,
-      pictures,
-      list: { ...drawn, items: drawn.items.filter((item) => item.id !== lead?.id) },
+      picks,
+      pictures: pictured.filter(others).slice(0, 4),
+      list: { ...drawn, items: drawn.items.filter(others) },
     },
-    tags: names(own, cardTags([...found.cards, ...picturedCards])),
+    tags: names(own, slot?.tags, cardTags([...found.cards, ...picturedCards])),
+    until: slot?.until,
   };
 }
 
@@ -98,15 +122,18 @@ export async function picturesPage(page: number, sections: Sections): Promise<An
   return { value: found && drawPage(found, sections), tags: names(tags.list('pictured'), pageTags(found)) };
 }
 
-/** A page of a dossier or tag; null for an unknown one and beyond the last page. */
-export async function topicPage(
-  slug: string,
-  page: number,
-  sections: Sections,
-): Promise<Answer<{ topic: TopicModel; list: ListPage } | null>> {
+export type TopicPage = { topic: TopicModel; opening: TopicOpening | null; list: ListPage };
+
+/**
+ * A page of a dossier or tag; null for an unknown one and beyond the last page. Page 1 may have an opening above its list, which then
+ * leaves out what leads.
+ */
+export async function topicPage(slug: string, page: number, sections: Sections): Promise<Answer<TopicPage | null>> {
   const row = isSlug(slug) ? await topicBySlug(slug) : null;
   if (!row) return unknown();
   const found = await listPage({ kind: 'topic', refId: row.id }, page, pageSize);
+  const opened = found && page === 1 ? await topicOpening(row, found, sections) : null;
+  const opening = opened?.value ?? null;
   const topic: TopicModel = {
     name: row.name,
     href: `/topic/${row.slug}`,
@@ -114,9 +141,14 @@ export async function topicPage(
     description: row.description,
     lead: pictureModel(row.lead),
   };
+  const list = found && drawPage(found, sections);
   return {
-    value: found && { topic, list: drawPage(found, sections) },
-    tags: names(tags.topic(row.id), tags.list('topic', row.id), pageTags(found)),
+    value: list && {
+      topic,
+      opening,
+      list: { ...list, items: list.items.filter(({ id }) => id !== opening?.lead?.id) },
+    },
+    tags: names(tags.topic(row.id), tags.list('topic', row.id), opened?.tags, pageTags(found)),
   };
 }
 
@@ -278,9 +310,9 @@ export async function corrections(): Promise<Answer<CorrectionEntry[]>> {
   };
 }
 
-/** An address that names nothing yet: whatever would make it exist is published with a story. */
+/** An address that names nothing: true at this moment alone, as nothing that may come to have this name is known by a tag yet. */
 function unknown(): Answer<null> {
-  return { value: null, tags: [tags.list('site')] };
+  return { value: null, tags: [tags.list('site')], until: new Date(0) };
 }
 
 function archiveHref(day: string): string {

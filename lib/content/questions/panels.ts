@@ -1,10 +1,11 @@
 import { type CardRow, cardsByIds } from '#db/queries/cards.ts';
 import { newest } from '#db/queries/lists.ts';
+import { mostRead } from '#db/queries/reads.ts';
 import { type SlotRow, slotItems } from '#db/queries/slots.ts';
 import { mediaByIds } from '#db/queries/stories.ts';
-import type { SlotName } from '#db/schema/enums.ts';
+import type { ReadSpan, SlotPlace } from '#db/schema/enums.ts';
 import { type PanelName, tags } from '#lib/cache/tags.ts';
-import { panelTitles } from '#lib/text/labels.ts';
+import { hotTitle, panelTitles } from '#lib/text/labels.ts';
 import type { LinkModel, ListItem } from '../models.ts';
 import { type Answer, names } from './answer.ts';
 import { cardTags, listItem, pictureModel } from './items.ts';
@@ -13,14 +14,23 @@ import { linkTo, type Sections } from './sections.ts';
 /** What a live panel draws, beside a story and alone at `/panel/{name}`. */
 export type PanelContent = {
   name: PanelName;
-  kind: 'list' | 'pictures' | 'lead';
+  kind: 'list' | 'pictures' | 'lead' | 'breaking' | 'ranked';
   title: string;
   href: string;
   lead: ListItem | null;
   items: ListItem[];
+  /** Of 热门: the list of the week; `items` is the day's. */
+  week?: ListItem[];
+  until?: number | null;
 };
 
-export type LeadAndItems = { lead: ListItem | null; items: ListItem[] };
+export type MostRead = { day: ListItem[]; week: ListItem[] };
+export type LeadAndItems = {
+  lead: ListItem | null;
+  items: ListItem[];
+  /** When it changes by itself, in seconds since 1970: open tabs look again then. */
+  until?: number | null;
+};
 
 const site = { kind: 'site', refId: 0 } as const;
 const pictured = { kind: 'pictured', refId: 0 } as const;
@@ -31,22 +41,26 @@ export async function latest(sections: Sections): Promise<Answer<ListItem[]>> {
   return { value: items(cards, sections), tags: names(tags.panel('latest'), cardTags(cards)) };
 }
 
-/** 最新图片: the eight newest stories with a picture. */
+/** 最新图片: the six newest stories with a picture. */
 export async function newestPictures(sections: Sections): Promise<Answer<ListItem[]>> {
-  const cards = await newest(pictured, 8);
+  const cards = await newest(pictured, 6);
   return { value: items(cards, sections), tags: names(tags.panel('pictures'), cardTags(cards)) };
 }
 
 /** 新闻推荐: the slot's first story with a picture, and ten more; what editors left empty is filled with the newest pictured. */
-export async function recommended(sections: Sections, now: Date): Promise<Answer<LeadAndItems>> {
-  const slot = await slotContents(['recommended'], sections, now);
+export async function recommended(
+  sections: Sections,
+  now: Date,
+  arranged: Arrangement = {},
+): Promise<Answer<LeadAndItems>> {
+  const slot = await slotContents(['recommended'], sections, now, arranged);
   const chosen = slot.items.recommended;
   const enough = chosen.length >= 11 && chosen.some((item) => item.picture);
   const fill = enough ? [] : await newest(pictured, 22);
   const all = distinct([...chosen, ...items(fill, sections)]);
   const lead = all.find((item) => item.picture) ?? null;
   return {
-    value: { lead, items: all.filter((item) => item !== lead).slice(0, 10) },
+    value: { lead, items: all.filter((item) => item !== lead).slice(0, 10), until: inSeconds(slot.until) },
     tags: names(
       tags.panel('recommended'),
       tags.slot('recommended'),
@@ -54,6 +68,20 @@ export async function recommended(sections: Sections, now: Date): Promise<Answer
       slot.tags,
       cardTags(fill),
     ),
+    until: slot.until,
+  };
+}
+
+/** 快讯: up to three lines above every page, until they end. */
+export async function breaking(
+  sections: Sections,
+  now: Date,
+  arranged: Arrangement = {},
+): Promise<Answer<LeadAndItems>> {
+  const slot = await slotContents(['breaking'], sections, now, arranged);
+  return {
+    value: { lead: null, items: slot.items.breaking.slice(0, 3), until: inSeconds(slot.until) },
+    tags: names(tags.panel('breaking'), slot.tags),
     until: slot.until,
   };
 }
@@ -72,6 +100,29 @@ export async function programmes(sections: Sections): Promise<Answer<LeadAndItem
   return {
     value: { lead, items: all.filter((item) => item !== lead).slice(0, 8) },
     tags: names(tags.panel('programmes'), cardTags(cards)),
+  };
+}
+
+/** Fewer stories than this that were read by some people are no ranking (`rank_reads()` says by how many). */
+const fewestRanked = 5;
+
+/** Lines of each list of 热门: on the front page, and beside stories, where every byte is on hundreds of thousands of pages. */
+export const hotLines = { hot: 10, 'hot-short': 6 } as const;
+
+/**
+ * 热门: the last 24 hours and seven days, most read first; the short one is the first of them that there is. A list that would be too
+ * short to be honest is empty.
+ */
+export async function hot(name: keyof typeof hotLines, sections: Sections): Promise<Answer<MostRead>> {
+  const ranked = async (span: ReadSpan) => {
+    const cards = await mostRead(span, hotLines[name]);
+    return cards.length < fewestRanked ? [] : cards;
+  };
+  const day = await ranked('day');
+  const week = name === 'hot-short' && day.length > 0 ? [] : await ranked('week');
+  return {
+    value: { day: items(day, sections), week: items(week, sections) },
+    tags: names(tags.panel('hot'), cardTags([...day, ...week])),
   };
 }
 
@@ -107,6 +158,8 @@ export async function panel(name: string, sections: Sections, now: Date): Promis
     };
   }
   switch (name) {
+    case 'breaking':
+      return asPanel({ name, kind: 'breaking', href: '/latest' }, await breaking(sections, now));
     case 'latest':
       return asPanel({ name, kind: 'list', href: '/latest' }, listed(await latest(sections)));
     case 'pictures':
@@ -117,18 +170,39 @@ export async function panel(name: string, sections: Sections, now: Date): Promis
       return asPanel({ name, kind: 'list', href: '/blog' }, listed(await blogPosts(sections)));
     case 'programmes':
       return asPanel({ name, kind: 'lead', href: '/podcast' }, await programmes(sections));
+    case 'hot':
+    case 'hot-short': {
+      const answer = await hot(name, sections);
+      const { day, week } = answer.value;
+      const title = hotTitle(day.length > 0, week.length > 0);
+      const href = name === 'hot' ? '' : '/#hot';
+      return { ...answer, value: { name, kind: 'ranked', title, href, lead: null, items: day, week } };
+    }
     default:
       return { value: null, tags: [tags.sections] };
   }
 }
 
+/** What may stand in slots instead of what does, in its order: editors look at it before readers do. */
+export type Arrangement = Partial<Record<SlotPlace, readonly SlotRow[]>>;
+
+async function rowsOf(slots: readonly SlotPlace[], now: Date, arranged: Arrangement): Promise<SlotRow[]> {
+  const stored = slots.filter((slot) => !arranged[slot]);
+  const given = slots.flatMap((slot) => arranged[slot] ?? []);
+  return [
+    ...(stored.length > 0 ? await slotItems(stored, now) : []),
+    ...given.filter(({ untilAt }) => untilAt === null || untilAt > now),
+  ];
+}
+
 /** What stands in slots at `now`, as items with the slot's own titles and pictures, and when that changes by itself. */
-export async function slotContents<Slot extends SlotName>(
+export async function slotContents<Slot extends SlotPlace>(
   slots: readonly Slot[],
   sections: Sections,
   now: Date,
+  arranged: Arrangement = {},
 ): Promise<{ items: Record<Slot, ListItem[]>; tags: string[]; until: Date | null }> {
-  const rows = await slotItems(slots, now);
+  const rows = await rowsOf(slots, now, arranged);
   const standing = rows.filter((row) => row.fromAt === null || row.fromAt <= now);
   const [cards, pictures] = await Promise.all([
     cardsByIds([...new Set(standing.map((row) => row.storyId))]),
@@ -157,6 +231,10 @@ export async function slotContents<Slot extends SlotName>(
 function nextBoundary(rows: readonly SlotRow[], now: Date): Date | null {
   const moments = rows.flatMap((row) => [row.fromAt, row.untilAt]).filter((at) => at !== null && at > now);
   return moments.reduce<Date | null>((first, at) => (at && (!first || at < first) ? at : first), null);
+}
+
+function inSeconds(at: Date | null): number | null {
+  return at && Math.ceil(at.getTime() / 1000);
 }
 
 /** Items without the second and later appearances of a story. */

@@ -195,6 +195,7 @@ describe('related stories', () => {
     });
     const id = await newsroom.makeStory({ topics: [common.id, rare.id], publishedAt: hoursAgo(1) });
     await database.db.insert(storyPick).values({ storyId: id, position: 1, relatedId: picked });
+    await database.sql`select refresh_term_frequency()`;
 
     const answer = await related(id, sections);
     const items = checked(answer);
@@ -262,19 +263,79 @@ describe('slots', () => {
 
   it('recommend a lead with picture and ten, filled with the newest pictured', async () => {
     const chosen = await newsroom.makeStory({ publishedAt: hoursAgo(100) });
-    await put('recommended', chosen);
+    await put('recommended', chosen, { untilAt: new Date(now.getTime() + 60_000) });
     for (let number = 0; number < 15; number += 1) {
       await newsroom.makeStory({ leadMediaId: newsroom.picture.id, publishedAt: hoursAgo(number + 1) });
     }
     const answer = await panels.recommended(sections, now);
-    const { lead, items } = checked(answer);
+    const { lead, items, until } = checked(answer);
     expect(lead?.picture).not.toBeNull();
+    // Open tabs look again then.
+    expect(until).toBe(Math.ceil(now.getTime() / 1000) + 60);
     expect(items).toHaveLength(10);
     expect(items[0]?.id).toBe(chosen);
     expect(new Set([lead, ...items].map((item) => item?.id)).size).toBe(11);
     expect(answer.tags).toEqual(
       expect.arrayContaining([tags.panel('recommended'), tags.slot('recommended'), tags.panel('pictures')]),
     );
+  });
+});
+
+describe('快讯', () => {
+  it('is up to three lines with an end, and nothing when they have ended', async () => {
+    const later = new Date(now.getTime() + 3_600_000);
+    const ids: number[] = [];
+    for (let number = 0; number < 4; number += 1) {
+      ids.push(await newsroom.makeStory({ publishedAt: hoursAgo(number + 1) }));
+    }
+    await database.db.insert(slotItem).values(
+      ids.map((storyId, position) => ({
+        slot: 'breaking' as const,
+        storyId,
+        position,
+        untilAt: later,
+        titleOverride: position ? null : '国道通了',
+      })),
+    );
+    const answer = await panels.breaking(sections, now);
+    expect(checked(answer).items.map((item) => item.id)).toEqual(ids.slice(0, 3));
+    expect(answer.value.items[0]?.title).toBe('国道通了');
+    expect(answer.until).toEqual(later);
+    expect(answer.value.until).toBe(Math.ceil(later.getTime() / 1000));
+    expect(answer.tags).toEqual(expect.arrayContaining([tags.panel('breaking'), tags.story(ids[0] ?? 0)]));
+    await newsroom.withdraw(ids[0] ?? 0);
+    expect((await panels.breaking(sections, now)).value.items.map((item) => item.id)).toEqual(ids.slice(1));
+    const after = await panels.panel('breaking', sections, later);
+    expect(after.value).toMatchObject({ kind: 'breaking', items: [], until: null });
+  });
+});
+
+describe('the leads of a section', () => {
+  it('are what editors chose for this section, and no story stands twice on its page', async () => {
+    const ids: number[] = [];
+    for (let number = 0; number < 12; number += 1) {
+      ids.push(await newsroom.makeStory({ leadMediaId: newsroom.picture.id, publishedAt: hoursAgo(number + 1) }));
+    }
+    const [lead = 0, pick = 0, elsewhere = 0] = ids;
+    const local = newsroom.local.id;
+    await database.db.insert(slotItem).values([
+      { slot: 'section-lead', sectionId: local, storyId: lead, position: 1 },
+      { slot: 'section-lead', sectionId: local, storyId: pick, position: 2, untilAt: new Date(now.getTime() + 60_000) },
+      { slot: 'section-lead', sectionId: newsroom.culture.id, storyId: elsewhere, position: 1 },
+    ]);
+    const answer = await lists.sectionPage('local', 1, sections, now);
+    const page = checked(answer);
+    expect([page?.lead?.id, page?.picks.map((item) => item.id)]).toEqual([lead, [pick]]);
+    const rest = [...(page?.pictures ?? []).map((item) => item.id), ...(page?.list.items ?? []).map((item) => item.id)];
+    expect(rest).not.toContain(lead);
+    expect(rest).not.toContain(pick);
+    expect(answer.tags).toContain(tags.slot(`section-lead:${local}`));
+    expect(answer.until).toEqual(new Date(now.getTime() + 60_000));
+    const second = checked(await lists.sectionPage('local', 1, sections, new Date(now.getTime() + 60_000)));
+    expect(second?.picks).toEqual([]);
+    await newsroom.withdraw(lead);
+    const without = checked(await lists.sectionPage('local', 1, sections, now));
+    expect([without?.lead?.id, without?.picks]).toEqual([pick, []]);
   });
 });
 
@@ -315,6 +376,19 @@ describe('the front page', () => {
     const model = checked(await front(sections, [], now));
     expect(model.lead?.id).toBe(chosen);
     expect(model.headlines.map((item) => item.id)).toEqual([headline, newest]);
+    // What is arranged and not saved yet, at a moment to come, is asked with the same question.
+    const later = new Date(now.getTime() + 3_600_000);
+    const row = { slot: 'front-lead' as const, titleOverride: null, mediaId: null, fromAt: null, untilAt: null };
+    const arranged = {
+      'front-lead': [
+        { ...row, storyId: newest, untilAt: later },
+        { ...row, storyId: headline, titleOverride: '另一个题' },
+      ],
+    };
+    expect((await front(sections, [], now, arranged)).value.lead?.id).toBe(newest);
+    const then = await front(sections, [], later, arranged);
+    expect(then.value.lead).toMatchObject({ id: headline, fullTitle: '另一个题' });
+    expect(then.value.headlines.map((item) => item.id)).toEqual([chosen, newest]);
     await newsroom.withdraw(chosen);
     const fallen = await front(sections, [], now);
     expect(checked(fallen).lead?.id).toBe(newest);
@@ -341,6 +415,23 @@ describe('panels', () => {
     }
   });
 
+  it('of what is read most show two lists, without what was withdrawn, and none that is too short to be honest', async () => {
+    const ids = await Promise.all(
+      Array.from({ length: 10 }, (_, n) => newsroom.makeStory({ publishedAt: hoursAgo(n + 1) })),
+    );
+    for (const [n, id] of ids.entries())
+      await database.sql`insert into read_top (span, position, story_id, reads) values ('day', ${n + 1}, ${id}, ${100 - n})`;
+    for (const id of ids.slice(0, 4))
+      await database.sql`insert into read_top (span, position, story_id, reads) values ('week', ${id}, ${id}, 10)`;
+    await newsroom.withdraw(ids[1] as number);
+    const { value, tags: all } = await panels.hot('hot-short', sections);
+    expect(value.day.map(({ id }) => id)).toEqual([ids[0], ...ids.slice(2, 7)]);
+    expect(value.week).toEqual([]);
+    expect(all).toEqual(expect.arrayContaining([tags.panel('hot'), tags.story(ids[0] as number)]));
+    expect(all.filter((tag) => tag.startsWith('list:'))).toEqual([]);
+    expect((await panels.panel('hot', sections, now)).value).toMatchObject({ kind: 'ranked', week: [] });
+  });
+
   it('do not carry hard tags of whole lists, which would redraw every story page with each publication', async () => {
     await newsroom.makeStory({ leadMediaId: newsroom.picture.id, publishedAt: hoursAgo(1) });
     for (const name of ['latest', 'pictures', 'recommended', 'blogs', 'programmes', 'section-local']) {
@@ -358,7 +449,7 @@ describe('list pages', () => {
         publishedAt: hoursAgo(number + 1),
       });
     }
-    const first = checked(await lists.sectionPage('local', 1, sections));
+    const first = checked(await lists.sectionPage('local', 1, sections, now));
     expect(first?.section).toMatchObject({
       name: '本地',
       trail: [{ name: '新闻中心' }, { name: '本地' }],
@@ -369,12 +460,12 @@ describe('list pages', () => {
     expect(first?.list).toMatchObject({ page: 1, pages: 2, total: 25 });
     expect(first?.list.items.map((item) => item.id)).not.toContain(first?.lead?.id);
     expect(first?.list.items).toHaveLength(19);
-    const second = checked(await lists.sectionPage('local', 2, sections));
+    const second = checked(await lists.sectionPage('local', 2, sections, now));
     expect(second).toMatchObject({ lead: null, pictures: [] });
     expect(second?.list.items).toHaveLength(5);
-    const beyond = await lists.sectionPage('local', 3, sections);
+    const beyond = await lists.sectionPage('local', 3, sections, now);
     expect(beyond).toEqual({ value: null, tags: [tags.sections, tags.list('section', newsroom.local.id)] });
-    expect(await lists.sectionPage('none', 1, sections)).toEqual({ value: null, tags: [tags.sections] });
+    expect(await lists.sectionPage('none', 1, sections, now)).toEqual({ value: null, tags: [tags.sections] });
   });
 
   it('of topics, authors, blogs and programmes name what they belong to', async () => {
@@ -408,10 +499,10 @@ describe('list pages', () => {
     expect(checked(await lists.shows(sections))).toMatchObject([{ name: '乡音', latest: { kind: 'audio' } }]);
   });
 
-  it('with an address that nothing has, or that nothing can have, are null until a story is published', async () => {
+  it('with an address that nothing has, or that nothing can have, are null at this moment alone', async () => {
     for (const slug of ['-', 'none', '麦积山', '\0', "' or 1=1 --", 'x'.repeat(10_000)]) {
       for (const page of [lists.topicPage, lists.authorPage, lists.blogPage, lists.showPage]) {
-        expect(await page(slug, 1, sections)).toEqual({ value: null, tags: [tags.list('site')] });
+        expect(await page(slug, 1, sections)).toEqual({ value: null, tags: [tags.list('site')], until: new Date(0) });
       }
     }
   });

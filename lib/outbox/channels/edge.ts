@@ -3,7 +3,7 @@ import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import type { AppliedEvent } from '#lib/cache/clock.ts';
 import { pageStore } from '#lib/cache/store.ts';
 import { reasonOf } from '../call.ts';
-import { type Channel, type Delivery, DeliveryError, inParts, type Payload } from '../channel.ts';
+import { type Channel, type Delivery, DeliveryError, inBothScripts, inParts, type Payload } from '../channel.ts';
 
 /** The edge stores one variant of a page for each. */
 const encodings = ['', 'gzip', 'br'];
@@ -81,7 +81,7 @@ function pathsOf(deliveries: readonly Delivery[]): string[] {
   return [
     ...new Set(
       deliveries.flatMap(({ payload: { paths, story } }) => [
-        ...(story ? [`/article/${story.id}`, `/article/${story.id}/print`] : []),
+        ...(story ? inBothScripts([`/article/${story.id}`, `/article/${story.id}/print`]) : []),
         ...(paths ?? []),
       ]),
     ),

@@ -1,7 +1,7 @@
 import { keysOfTags } from '#lib/cache/surrogate.ts';
 import { sign } from '#lib/http/credentials.ts';
 import { post } from '../call.ts';
-import { type Channel, type Delivery, type Payload, tagsOf } from '../channel.ts';
+import { type Channel, type Delivery, inBothScripts, type Payload, tagsOf } from '../channel.ts';
 
 /**
  * Any other cache: one JSON, signed as calls of `/api/revalidate` are (docs/revalidate.md). `tags` is complete; `paths` are the
@@ -51,7 +51,7 @@ function pathsOf(deliveries: readonly Delivery[]): string[] {
       return found ? pathsFor(found[1] ?? '') : [];
     }),
   );
-  return [...new Set([...ofTags, ...deliveries.flatMap(({ payload }) => sectionsOf(payload))])];
+  return inBothScripts([...ofTags, ...deliveries.flatMap(({ payload }) => sectionsOf(payload))]);
 }
 
 function sectionsOf({ story, before }: Payload): string[] {

@@ -4,6 +4,7 @@ import { SectionView } from '#components/lists/section-view.tsx';
 import { latestPanel, picturesPanel, recommendedPanel } from '#components/panels/contents.ts';
 import { pageMeta } from '#components/ui/page-meta.ts';
 import * as content from '#lib/content/index.ts';
+import { feedLinks } from '#lib/feeds/addresses.ts';
 
 type Props = { params: Promise<{ slug: string }> };
 
@@ -11,7 +12,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const found = await content.sectionPage((await params).slug, 1);
   if (!found) return {};
   const { name, description, href } = found.section;
-  return pageMeta({ title: name, description: description || name, path: href });
+  return pageMeta({ title: name, description: description || name, path: href, feeds: feedLinks(href, name) });
 }
 
 export default async function SectionPage({ params }: Props) {

@@ -13,7 +13,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const found = await page(params);
   if (!found) return {};
   const { author, list } = found;
-  const title = `${author.name} ${strings.list.page(list.page)}`;
+  const title = `${author.name}（${author.role}） ${strings.list.page(list.page)}`;
   const description = `${title}。${strings.author.description(author.name)}`;
   return pageMeta({ title, description, path: pageHref(author.href, list.page) });
 }

@@ -13,7 +13,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const found = await page(params);
   if (!found) return {};
   const { topic, list } = found;
-  const title = `${topic.name} ${strings.list.page(list.page)}`;
+  const title = `${topic.name} ${strings.topic[topic.kind]} ${strings.list.page(list.page)}`;
   const description = `${title}。${strings.topic.description(topic.name)}`;
   return pageMeta({ title, description, path: pageHref(topic.href, list.page) });
 }

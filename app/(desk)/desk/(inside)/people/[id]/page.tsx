@@ -1,0 +1,88 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { ActionForm } from '#components/desk/action-form.client.tsx';
+import { ConfirmForm } from '#components/desk/confirm-form.client.tsx';
+import { Field } from '#components/desk/field.tsx';
+import { PersonFields } from '#components/desk/person-fields.tsx';
+import { desk } from '#components/desk/strings.ts';
+import { requireRight } from '#lib/auth/current.ts';
+import { listPeople } from '#lib/auth/people.ts';
+import { roleChoices } from '#lib/auth/role-words.ts';
+import { sectionChoices } from '#lib/auth/sections.ts';
+import { timeModel } from '#lib/text/time.ts';
+import * as actions from '../actions.ts';
+
+const words = desk.people;
+export const metadata: Metadata = { title: words.title };
+
+type Props = { params: Promise<{ id: string }> };
+
+/** One person: what they may do, and whether they may come in. */
+export default async function PersonPage({ params }: Props) {
+  const actor = await requireRight('manage-people');
+  const { id } = await params;
+  const person = (await listPeople()).find((one) => one.id === id);
+  if (!person) notFound();
+  const hidden = { id };
+  return (
+    <>
+      <header className="page-title">
+        <h1>{person.name}</h1>
+        <span className={person.suspendedAt ? 'state off' : 'state on'}>
+          {person.suspendedAt ? words.suspended : words.active}
+        </span>
+        <p>
+          {person.username} · {person.email} · {timeModel(person.createdAt).day} 开通
+          {person.sessions > 0 && ` · ${person.sessions} 处登录着`}
+        </p>
+      </header>
+      <div className="parts">
+        <section className="part" aria-labelledby="role">
+          <h2 id="role">{words.role}</h2>
+          <ActionForm action={actions.change} submit={words.save} hidden={hidden}>
+            <Field label={words.name} name="name" defaultValue={person.name} maxLength={40} required />
+            <PersonFields
+              roles={roleChoices}
+              sections={await sectionChoices()}
+              role={person.role}
+              sectionIds={person.sectionIds}
+            />
+          </ActionForm>
+        </section>
+        <section className="part" aria-labelledby="reset">
+          <h2 id="reset">{words.reset}</h2>
+          <p className="meta">{words.resetLead}</p>
+          <ConfirmForm
+            action={actions.resetPassword}
+            label={words.reset}
+            lead={words.resetLead}
+            hidden={hidden}
+            option={{ name: 'factors', label: words.resetFactors }}
+          />
+        </section>
+        <section className="part" aria-labelledby="state">
+          <h2 id="state">{words.state}</h2>
+          {actor.id === id ? (
+            <p className="meta">{words.self}</p>
+          ) : person.suspendedAt ? (
+            <>
+              <p className="meta">{words.resumeLead}</p>
+              <ConfirmForm
+                action={actions.resume}
+                label={words.resume}
+                lead={words.resumeLead}
+                hidden={hidden}
+                kind="plain"
+              />
+            </>
+          ) : (
+            <>
+              <p className="meta">{words.suspendLead}</p>
+              <ConfirmForm action={actions.suspend} label={words.suspend} lead={words.suspendLead} hidden={hidden} />
+            </>
+          )}
+        </section>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,9 @@
+import type { Metadata } from 'next';
+import { registry } from '#components/desk/registry/strings.ts';
+import { EntryRoom } from '../../_registry/rooms.tsx';
+
+export const metadata: Metadata = { title: registry.rooms.source.title };
+
+export default function SourcePage({ params }: { params: Promise<{ id: string }> }) {
+  return <EntryRoom kind="source" params={params} />;
+}

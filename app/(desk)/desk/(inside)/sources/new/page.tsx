@@ -1,0 +1,9 @@
+import type { Metadata } from 'next';
+import { registry } from '#components/desk/registry/strings.ts';
+import { NewRoom } from '../../_registry/rooms.tsx';
+
+export const metadata: Metadata = { title: registry.rooms.source.add };
+
+export default function NewSourcePage() {
+  return <NewRoom kind="source" />;
+}

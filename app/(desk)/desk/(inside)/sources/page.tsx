@@ -1,0 +1,9 @@
+import type { Metadata } from 'next';
+import { registry } from '#components/desk/registry/strings.ts';
+import { ListRoom, type SearchParams } from '../_registry/rooms.tsx';
+
+export const metadata: Metadata = { title: registry.rooms.source.title };
+
+export default function SourcesPage({ searchParams }: { searchParams: SearchParams }) {
+  return <ListRoom kind="source" searchParams={searchParams} />;
+}

@@ -1,0 +1,93 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { notFound } from 'next/navigation';
+import { ActionForm } from '#components/desk/action-form.client.tsx';
+import { ConfirmForm } from '#components/desk/confirm-form.client.tsx';
+import { Field } from '#components/desk/field.tsx';
+import { writing as words } from '#components/desk/writing/strings.ts';
+import { requireActor } from '#lib/auth/current.ts';
+import { previewHours, previewLinks } from '#lib/auth/previews.ts';
+import { openStory } from '#lib/newsroom/writing.ts';
+import { positiveInteger } from '#lib/text/number.ts';
+import { timeModel } from '#lib/text/time.ts';
+import * as actions from './actions.ts';
+
+export const metadata: Metadata = { title: words.preview };
+
+type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ width?: string | string[] }> };
+
+/** The story on its real page, as wide as a phone or a computer, and the links that show it to others. */
+export default async function PreviewRoom({ params, searchParams }: Props) {
+  const [actor, { id }, { width }] = await Promise.all([requireActor(), params, searchParams]);
+  const opened = await openStory(actor, positiveInteger(id) ?? 0);
+  if (!opened.ok) notFound();
+  const links = await previewLinks(actor, opened.id);
+  const chosen = width === 'desktop' ? 'desktop' : 'phone';
+  const story = { story: String(opened.id) };
+  const text = words.links;
+  return (
+    <>
+      <header className="page-title">
+        <h1>{opened.content.title.trim() || words.unnamed}</h1>
+        <Link className="text-link" href={`/desk/stories/${opened.id}`} prefetch={false}>
+          {words.back}
+        </Link>
+      </header>
+      <nav className="preview-widths" aria-label={words.width}>
+        {(['phone', 'desktop'] as const).map((each) => (
+          <Link
+            key={each}
+            className="button"
+            href={`/desk/stories/${opened.id}/preview?width=${each}`}
+            aria-current={each === chosen ? 'page' : undefined}
+            prefetch={false}
+          >
+            {words.widths[each]}
+          </Link>
+        ))}
+      </nav>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling box must be reachable by keyboard (WCAG 2.1.1) */}
+      <section className="preview-stage" aria-label={words.stage} tabIndex={0}>
+        <iframe className={`preview-frame is-${chosen}`} src={`/desk/preview/story/${opened.id}`} title={words.frame} />
+      </section>
+      <section className="part" aria-labelledby="share">
+        <h2 id="share">{text.title}</h2>
+        <p className="meta">{text.lead}</p>
+        <ActionForm action={actions.share} submit={text.make} hidden={story}>
+          <div className="field">
+            <label htmlFor="hours">{text.hours}</label>
+            <select id="hours" name="hours" defaultValue="24">
+              {previewHours.map((hours) => (
+                <option key={hours} value={hours}>
+                  {text.spans[hours]}
+                </option>
+              ))}
+            </select>
+          </div>
+          <Field label={text.note} name="note" maxLength={80} />
+        </ActionForm>
+        <h3>{text.open}</h3>
+        {links.length === 0 && <p className="meta">{text.none}</p>}
+        <ul className="preview-links">
+          {links.map((link) => (
+            <li key={link.id}>
+              <p>
+                {link.note || text.by(link.by)}
+                <span className="meta">
+                  {text.until(timeModel(link.expiresAt).full)}
+                  {link.note && ` · ${text.by(link.by)}`}
+                </span>
+              </p>
+              <ConfirmForm
+                action={actions.withdraw}
+                label={text.withdraw}
+                lead={text.withdrawLead}
+                hidden={{ ...story, link: link.id }}
+              />
+            </li>
+          ))}
+        </ul>
+      </section>
+    </>
+  );
+}

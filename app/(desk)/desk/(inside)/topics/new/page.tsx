@@ -1,0 +1,9 @@
+import type { Metadata } from 'next';
+import { registry } from '#components/desk/registry/strings.ts';
+import { NewRoom } from '../../_registry/rooms.tsx';
+
+export const metadata: Metadata = { title: registry.rooms.topic.add };
+
+export default function NewTopicPage() {
+  return <NewRoom kind="topic" />;
+}

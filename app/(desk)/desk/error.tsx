@@ -1,0 +1,2 @@
+'use client';
+export { DeskError as default } from '#components/desk/desk-error.client.tsx';

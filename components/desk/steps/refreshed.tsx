@@ -1,0 +1,247 @@
+import { Time } from '#components/ui/time.tsx';
+import type { TimeModel } from '#lib/content/models.ts';
+import type { PlaceKind } from '#lib/newsroom/refreshed.ts';
+import { Refresh } from './refresh.client.tsx';
+import { refreshWords as words } from './strings.ts';
+
+export type ReceiptLine = {
+  kind: PlaceKind;
+  path: string;
+  gone: boolean;
+  status: number | null;
+  clean: boolean;
+  at: TimeModel;
+};
+
+/** What another instance or an edge answered to every place of the receipt; null where it is not asked. */
+export type AskedLine = { places: number; left: string[]; answers: boolean; at: TimeModel } | 'unreachable' | null;
+
+export type RefreshedModel = {
+  receipt: ReceiptLine[] | null;
+  pages: { path: string; state: keyof typeof words.states; at: TimeModel }[];
+  /** How many more in memory there are than are shown, and how many are stored at all. */
+  morePages: number;
+  stored: number;
+  hard: string[];
+  soft: string[];
+  panels: string[];
+  /** Whether this instance knows. */
+  known: boolean;
+  /** Every instance that serves now, and how far it has heard. */
+  instances: { name: string; own: boolean; heard: boolean; at: TimeModel; asked: AskedLine }[];
+  /** What stands in front of them; asked only of a withdrawal. */
+  edges: { name: string; asked: AskedLine }[];
+  now: TimeModel;
+  told: {
+    id: number;
+    channel: string;
+    state: keyof typeof words.deliveries;
+    attempts: number;
+    error: string | null;
+    at: TimeModel;
+  }[];
+  /** Something is still under way. */
+  live: boolean;
+};
+
+/** What an act refreshed: pages, instances, outside systems; and for a withdrawal that every place is clean. */
+export function Refreshed({ model }: { model: RefreshedModel }) {
+  return (
+    <>
+      <p className="buttons">
+        <Refresh label={words.look} live={model.live} />
+      </p>
+      <div className="parts">
+        {model.receipt && <Receipt lines={model.receipt} elsewhere={elsewhereClean(model)} />}
+        <section className="part" aria-labelledby="instances">
+          <h2 id="instances">{words.instances}</h2>
+          <div>
+            <p>
+              {model.known ? words.here : words.notHere} <Time time={model.now} label="full" className="meta" />
+            </p>
+            {model.instances.length > 0 && <Instances rows={model.instances} />}
+          </div>
+        </section>
+        {model.receipt && (
+          <section className="part" aria-labelledby="edges">
+            <h2 id="edges">{words.edges}</h2>
+            {model.edges.length === 0 ? <p className="meta">{words.noEdge}</p> : <Edges rows={model.edges} />}
+          </section>
+        )}
+        <section className="part" aria-labelledby="told">
+          <h2 id="told">{words.told}</h2>
+          {model.told.length === 0 ? <p className="meta">{words.nobody}</p> : <Told rows={model.told} />}
+        </section>
+        <section className="part" aria-labelledby="pages">
+          <h2 id="pages">{words.pages}</h2>
+          <p>{words.pagesLead(model.stored)}</p>
+          {model.pages.length === 0 ? <p className="meta">{words.noPages}</p> : <Pages model={model} />}
+        </section>
+        <section className="part" aria-labelledby="tags">
+          <h2 id="tags">{words.tags}</h2>
+          <div>
+            <Tags label={words.hard} names={model.hard} />
+            <Tags label={words.soft} names={model.soft} />
+            <Tags label={words.panels} names={model.panels} />
+          </div>
+        </section>
+      </div>
+    </>
+  );
+}
+
+/** Every instance has heard, and whoever answers has let go; an edge must answer, as it knows nothing by itself. */
+function elsewhereClean({ instances, edges }: RefreshedModel): boolean {
+  const lets = (asked: AskedLine) => asked === null || asked === 'unreachable' || !asked.answers || !asked.left.length;
+  return (
+    instances.every(({ heard, asked }) => heard && lets(asked)) &&
+    edges.every(({ asked }) => asked !== null && asked !== 'unreachable' && asked.left.length === 0)
+  );
+}
+
+function Receipt({ lines, elsewhere }: { lines: ReceiptLine[]; elsewhere: boolean }) {
+  const left = lines.filter(({ clean }) => !clean).length;
+  return (
+    <section className="part" aria-labelledby="receipt">
+      <h2 id="receipt">{words.receipt}</h2>
+      <p role="status" className={left === 0 && elsewhere ? 'notice good' : 'notice bad'}>
+        {words.receiptLead}
+        {left > 0 ? `${left} ${words.left}` : elsewhere ? words.clean : words.elsewhere}
+      </p>
+      <table className="table">
+        <tbody>
+          {lines.map((line, n) => (
+            <tr key={line.path}>
+              <td className="quiet">{lines[n - 1]?.kind === line.kind ? '' : words.kinds[line.kind]}</td>
+              <td className="mono">{decodeURI(line.path)}</td>
+              <td>
+                <span className={line.clean ? 'state on' : 'state off'}>{answerOf(line)}</span>
+              </td>
+              <td className="num quiet">
+                <Time time={line.at} label="full" />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function answerOf({ gone, clean, status }: ReceiptLine): string {
+  if (status === null) return words.answers.unanswered;
+  if (!clean) return `${words.answers.still}（${status}）`;
+  return gone ? words.answers.gone : words.answers.absent;
+}
+
+function Instances({ rows }: { rows: RefreshedModel['instances'] }) {
+  return (
+    <table className="table">
+      <tbody>
+        {rows.map(({ name, own, heard, at, asked }) => (
+          <tr key={name}>
+            <td className="mono">
+              {name}
+              {own && <small className="meta"> {words.ownInstance}</small>}
+            </td>
+            <td>
+              <span className={heard ? 'state on' : 'state off'}>{heard ? words.heard : words.notHeard}</span>
+            </td>
+            <td className="quiet">{asked && <AskedWords asked={asked} />}</td>
+            <td className="num quiet">
+              <Time time={asked && asked !== 'unreachable' ? asked.at : at} label="full" />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Edges({ rows }: { rows: RefreshedModel['edges'] }) {
+  return (
+    <table className="table">
+      <tbody>
+        {rows.map(({ name, asked }) => (
+          <tr key={name}>
+            <td className="mono">{name}</td>
+            <td>{asked && <AskedWords asked={asked} />}</td>
+            <td className="num quiet">{asked && asked !== 'unreachable' && <Time time={asked.at} label="full" />}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function AskedWords({ asked }: { asked: Exclude<AskedLine, null> }) {
+  if (asked === 'unreachable') return words.unreachable;
+  if (!asked.answers) return words.unanswered;
+  const clean = asked.left.length === 0;
+  return (
+    <span className={clean ? 'state on' : 'state off'}>
+      {clean ? words.askedClean(asked.places) : words.askedLeft(asked.left)}
+    </span>
+  );
+}
+
+function Pages({ model: { pages, morePages } }: { model: RefreshedModel }) {
+  return (
+    <div>
+      <table className="table">
+        <tbody>
+          {pages.map(({ path, state, at }) => (
+            <tr key={path}>
+              <td className="mono">{path}</td>
+              <td>
+                <span className={state === 'fresh' ? 'state on' : 'state'}>{words.states[state]}</span>
+              </td>
+              <td className="num quiet">
+                <Time time={at} label="full" />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {morePages > 0 && <p className="meta">还有 {morePages} 页。</p>}
+    </div>
+  );
+}
+
+function Told({ rows }: { rows: RefreshedModel['told'] }) {
+  return (
+    <table className="table">
+      <tbody>
+        {rows.map(({ id, channel, state, attempts, error, at }) => (
+          <tr key={id}>
+            <td className="name">{channel}</td>
+            <td>
+              <span className={state === 'done' ? 'state on' : state === 'dead' ? 'state off' : 'state'}>
+                {words.deliveries[state]}
+              </span>
+            </td>
+            <td className="quiet">
+              {attempts} {words.attempts}
+            </td>
+            <td className="quiet">{error ?? ''}</td>
+            <td className="num quiet">
+              <Time time={at} label="full" />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Tags({ label, names }: { label: string; names: string[] }) {
+  if (names.length === 0) return null;
+  return (
+    <>
+      <h3>
+        {label} <span className="meta">{names.length}</span>
+      </h3>
+      <p className="mono tags">{names.join('  ')}</p>
+    </>
+  );
+}
