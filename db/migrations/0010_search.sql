@@ -72,19 +72,17 @@ begin
 end $$;
 --> statement-breakpoint
 
--- How much a folded text weighs in an entry that has it: most in the title, then the summary, then the body; a little more the
+-- How much a folded text weighs in an entry; 0: it is not in it. Most in the title, then the summary, then the body; a little more the
 -- larger a part of the title it is and the oftener it stands anywhere.
 create function search_weight(t text, title_length int, body_at int, term text) returns float8
 language plpgsql immutable parallel safe as $$
 declare
-  place int := strpos(t, term);
-  times int;
+  times int := (octet_length(t) - octet_length(replace(t, term, ''))) / octet_length(term);
 begin
-  if place = 0 then return 0; end if;
-  times := (octet_length(t) - octet_length(replace(t, term, ''))) / octet_length(term);
+  if times = 0 then return 0; end if;
   return 0.05 * ln(times) + case
-    when place <= title_length then 1.0 + 0.5 * length(term) / title_length
-    when place < body_at then 0.4
+    when strpos(left(t, title_length), term) > 0 then 1.0 + 0.5 * length(term) / title_length
+    when strpos(left(t, body_at - 1), term) > 0 then 0.4
     else 0.2 end;
 end $$;
 --> statement-breakpoint

@@ -56,9 +56,9 @@ function contains(given: Parameters, { variants, topics }: SearchTerm, inTitle =
   return `(${ways.join(' or ')})`;
 }
 
-/** The index finds what has all the pairs; the text decides. */
-function condition(given: Parameters, sought: Sought, draft: boolean): string {
-  const { terms, without, sectionIds, kind, sourceId, from, until, periods } = sought;
+/** What the index says, which finds what has all the pairs, and everything that is asked but the terms. */
+function indexed(given: Parameters, sought: Sought, draft: boolean): string[] {
+  const { without, sectionIds, kind, sourceId, from, until, periods } = sought;
   const facets = [
     sectionIds && anyOf('s', sectionIds),
     kind && `'#k${kind}'`,
@@ -69,13 +69,16 @@ function condition(given: Parameters, sought: Sought, draft: boolean): string {
     draft ? 'e.draft' : 'not e.draft',
     `${vector} @@ ${given.add([sought.index, ...facets].filter((part) => part !== '').join(' & '), 'tsquery')}`,
     `e.at < ${instant(given, until)}`,
-    from !== null && `e.at >= ${instant(given, from)}`,
+    ...(from === null ? [] : [`e.at >= ${instant(given, from)}`]),
     // What is found has nearly always all terms, so what excludes it is asked first.
     ...without.map((term) => `not ${contains(given, term)}`),
-    ...terms.map((term) => contains(given, term, sought.inTitle)),
-  ]
-    .filter((part) => part !== false)
-    .join(' and ');
+  ];
+}
+
+/** The index finds, the text decides. */
+function condition(given: Parameters, sought: Sought, draft: boolean): string {
+  const terms = sought.terms.map((term) => contains(given, term, sought.inTitle));
+  return [...indexed(given, sought, draft), ...terms].join(' and ');
 }
 
 /** A span of periods as the index knows it: the longest that fit, of 512, 64 and 8 days. */
@@ -123,26 +126,28 @@ type Row = { id: string | null; at: string; score: string; n: number; oldest_at:
  * @param ref from which age is counted; the same for every page of an answer.
  */
 export async function rankedMatchesOf(
-  sought: Sought,
+  sought: Omit<Sought, 'inTitle'>,
   ref: number,
   after: RankedPlace | null,
   count: number,
 ): Promise<Found<RankedPlace>> {
   const given = new Parameters();
-  const weight = sought.terms.map((term) => {
+  // Each text is read once: what it weighs says whether it has the term. Without `offset 0` it would be weighed where it is used.
+  const weighed = sought.terms.map((term, n) => {
     const ways = term.variants.map(
       (variant) => `search_weight(e.text, e.title_length, e.body_at, ${given.add(variant, 'text')})`,
     );
     if (term.topics.length > 0) ways.push(`case when e.topic_ids && ${given.ids(term.topics)} then 0.6 else 0 end`);
-    return ways.length === 1 ? ways[0] : `greatest(${ways.join(', ')})`;
+    return `cross join lateral (select greatest(${ways.join(', ')}) as weight offset 0) as term${n}`;
   });
+  const weights = sought.terms.map((_, n) => `term${n}.weight`);
   const behind = after
     ? `where (score, at, story_id) < (${given.add(after.score, 'float8')}, ${instant(given, after.at)}, ${given.add(after.id, 'bigint')})`
     : '';
   const rows = await ask(
     `with m as materialized (
-       select e.story_id, e.at, ${weight.join(' + ')} as weight from search_entry e
-       where ${condition(given, sought, false)}
+       select e.story_id, e.at, ${weights.join(' + ')} as weight from search_entry e ${weighed.join(' ')}
+       where ${[...indexed(given, sought, false), ...weights.map((weight) => `${weight} > 0`)].join(' and ')}
        order by e.at desc, e.story_id desc limit ${rankedMatches}),
      scored as (
        select story_id, at,

@@ -17,19 +17,22 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 describe('whatever is typed', () => {
-  it.each(hostile)('%j is a search, or none', async (typed) => {
-    const request = parseSearch(new URLSearchParams({ q: typed }));
-    if ('problem' in request) throw new Error(request.problem);
-    expect(Array.from(request.q).length).toBeLessThanOrEqual(limits.characters);
-    const query = await parseQuery(typed);
-    expect(query.terms.length).toBeLessThanOrEqual(limits.terms);
-    expect(query.without.length).toBeLessThanOrEqual(limits.without);
-    for (const sort of ['relevance', 'time'] as const) {
-      const answer = await search({ ...request, sort });
-      expect(answer.hits.length).toBeLessThanOrEqual(1);
-    }
-    expect((await suggest(typed, 8)).length).toBeLessThanOrEqual(8);
-  });
+  it.each(hostile.map((typed) => ({ typed, shown: JSON.stringify(typed.slice(0, 24)) })))(
+    '$shown is a search, or none',
+    async ({ typed }) => {
+      const request = parseSearch(new URLSearchParams({ q: typed }));
+      if ('problem' in request) throw new Error(request.problem);
+      expect(Array.from(request.q).length).toBeLessThanOrEqual(limits.characters);
+      const query = await parseQuery(typed);
+      expect(query.terms.length).toBeLessThanOrEqual(limits.terms);
+      expect(query.without.length).toBeLessThanOrEqual(limits.without);
+      for (const sort of ['relevance', 'time'] as const) {
+        const answer = await search({ ...request, sort });
+        expect(answer.hits.length).toBeLessThanOrEqual(1);
+      }
+      expect((await suggest(typed, 8)).length).toBeLessThanOrEqual(8);
+    },
+  );
 
   it('signs about a word do not hide it', async () => {
     for (const q of ['麦积山 & | !', '(麦积山)', '《麦积山》', '"麦积山', '“麦积山”', '麦\0积山', '麦积山😀'])
