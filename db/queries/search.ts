@@ -1,5 +1,6 @@
 import type { ParameterOrJSON } from 'postgres';
 import { boundedSql, sql } from '../client.ts';
+import type { StoryBody } from '../schema/body.ts';
 import { idArray } from './prepared.ts';
 
 /** One thing that must be in a story, as `lib/search/query.ts` reads it: any of these texts, or one of these topics. */
@@ -132,7 +133,7 @@ export async function rankedMatchesOf(
   count: number,
 ): Promise<Found<RankedPlace>> {
   const given = new Parameters();
-  // Each text is read once: what it weighs says whether it has the term. Without `offset 0` it would be weighed where it is used.
+  // What a text weighs says whether it has the term. Without `offset 0` it would be weighed again wherever that is used.
   const weighed = sought.terms.map((term, n) => {
     const ways = term.variants.map(
       (variant) => `search_weight(e.text, e.title_length, e.body_at, ${given.add(variant, 'text')})`,
@@ -151,7 +152,7 @@ export async function rankedMatchesOf(
        order by e.at desc, e.story_id desc limit ${rankedMatches}),
      scored as (
        select story_id, at,
-         weight * (0.5 + 0.5 / (1 + greatest(0, extract(epoch from ${instant(given, ref)} - at)::float8) / 2592000)) as score
+         weight * (0.5 + 0.5 / (1 + greatest(0, ${given.add(ref, 'float8')} / 1000 - date_part('epoch', at)) / 2592000)) as score
        from m),
      page as (select * from scored ${behind} order by score desc, at desc, story_id desc limit ${Math.trunc(count)})
      select page.story_id as id, ${ms('page.at')} as at, page.score::text as score, counted.*
@@ -241,15 +242,12 @@ export async function topicsNamed(variants: readonly string[], index: string, co
   return rows.map(({ id }) => Number(id));
 }
 
-/** The words of published stories, to draw passages of. */
-export async function textsOf(
-  ids: readonly number[],
-): Promise<Map<number, { title: string; summary: string; body: string }>> {
+/** The bodies of published stories, to draw passages of. */
+export async function bodiesOf(ids: readonly number[]): Promise<Map<number, StoryBody>> {
   if (ids.length === 0) return new Map();
-  const rows = await boundedSql<{ id: string; title: string; summary: string; body: string }[]>`
-    select id, title, summary, left(body_text(body), 8000) as body from story
-    where id = any(${idArray(ids)}::text::bigint[]) and status = 'published'`;
-  return new Map(rows.map(({ id, ...texts }) => [Number(id), texts]));
+  const rows = await boundedSql<{ id: string; body: StoryBody }[]>`
+    select id, body from story where id = any(${idArray(ids)}::text::bigint[]) and status = 'published'`;
+  return new Map(rows.map(({ id, body }) => [Number(id), body]));
 }
 
 /** Id of a source by its slug. */

@@ -5,6 +5,9 @@ import type { Piece } from './models.ts';
 const long = 90;
 const before = 24;
 
+/** Nearly every character of a text, and the same folded. */
+const plain = /^[\u4e00-\u9fff]+$/;
+
 type Range = { from: number; to: number };
 /** A text folded character by character, and where each folded character came from. */
 type Folded = { text: string; from: number[]; to: number[] };
@@ -22,9 +25,8 @@ function foldWithPlaces(original: string): Folded {
   };
   for (const character of original) {
     const end = at + character.length;
-    const plain = character <= '\u007f' ? character.toLowerCase() : plainFold(character);
-    for (const one of plain) {
-      const word = /[a-z0-9]/.test(one);
+    for (const one of folding(character)) {
+      const word = (one >= 'a' && one <= 'z') || (one >= '0' && one <= '9');
       if (word && !inWord) add(mark, at, at);
       inWord = word;
       add(one, at, end);
@@ -34,15 +36,18 @@ function foldWithPlaces(original: string): Folded {
   return folded;
 }
 
+function folding(character: string): string {
+  if (character <= '\u007f') return character.toLowerCase();
+  if (plain.test(character)) return character;
+  return plainFold(character);
+}
+
 /** Where any of the folded texts stands; ranges do not overlap and rise. */
-function hitsIn(folded: Folded, variants: readonly string[]): Range[] {
-  const all: Range[] = [];
-  for (const variant of variants) {
-    for (let at = folded.text.indexOf(variant); at >= 0; at = folded.text.indexOf(variant, at + variant.length)) {
-      const last = at + variant.length - 1;
-      all.push({ from: folded.from[at] as number, to: folded.to[last] as number });
-    }
-  }
+function hitsIn(original: string, variants: readonly string[]): Range[] {
+  // Characters that are the same folded are looked for as they are: only what has them otherwise, or not at all, is folded.
+  const all = variants.every((variant) => plain.test(variant) && original.includes(variant))
+    ? variants.flatMap((variant) => rangesOf(original, variant))
+    : rangesIn(foldWithPlaces(original), variants);
   all.sort((a, b) => a.from - b.from || b.to - a.to);
   const joined: Range[] = [];
   for (const range of all) {
@@ -53,9 +58,22 @@ function hitsIn(folded: Folded, variants: readonly string[]): Range[] {
   return joined;
 }
 
+function rangesIn({ text, from, to }: Folded, variants: readonly string[]): Range[] {
+  return variants
+    .flatMap((variant) => rangesOf(text, variant))
+    .map((range) => ({ from: from[range.from] as number, to: to[range.to - 1] as number }));
+}
+
+function rangesOf(text: string, variant: string): Range[] {
+  const ranges: Range[] = [];
+  for (let from = text.indexOf(variant); from >= 0; from = text.indexOf(variant, from + variant.length))
+    ranges.push({ from, to: from + variant.length });
+  return ranges;
+}
+
 /** A whole text in pieces. */
 export function highlight(text: string, variants: readonly string[]): Piece[] {
-  return cut(text, hitsIn(foldWithPlaces(text), variants), { from: 0, to: text.length });
+  return cut(text, hitsIn(text, variants), { from: 0, to: text.length });
 }
 
 /**
@@ -65,7 +83,7 @@ export function highlight(text: string, variants: readonly string[]): Piece[] {
 export function passage(texts: readonly string[], variants: readonly string[]): Piece[] {
   for (const original of texts) {
     const text = original.replace(/\s+/g, ' ').trim();
-    const hits = hitsIn(foldWithPlaces(text), variants);
+    const hits = hitsIn(text, variants);
     if (hits.length === 0) continue;
     return around(text, hits);
   }

@@ -1,6 +1,7 @@
 import { cardsByIds } from '#db/queries/cards.ts';
 import { newest } from '#db/queries/lists.ts';
 import {
+  bodiesOf,
   newestMatches,
   type Place,
   type RankedPlace,
@@ -8,12 +9,12 @@ import {
   rankedMatchesOf,
   type Sought,
   sourceNamed,
-  textsOf,
 } from '#db/queries/search.ts';
 import { tags } from '#lib/cache/tags.ts';
 import { names } from '#lib/content/questions/answer.ts';
 import { cardTags, listItem } from '#lib/content/questions/items.ts';
 import { Sections, sectionTree } from '#lib/content/questions/sections.ts';
+import { plainText } from '#lib/text/body.ts';
 import { addDays, dayStart } from '#lib/text/time.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { gated } from './gate.ts';
@@ -26,6 +27,8 @@ import { keyOf } from './request.ts';
 import { branch, withTopics } from './terms.ts';
 import { inWindows } from './windows.ts';
 
+/** So many characters of a body are searched. */
+const searched = 8_000;
 /** Hits on a page. */
 export const pageSize = 20;
 
@@ -188,15 +191,15 @@ async function draw(
   query: Query,
   sections: Sections,
 ): Promise<{ hits: SearchHit[]; tags: string[] }> {
-  const [cards, texts] = await Promise.all([cardsByIds(ids), textsOf(ids)]);
+  const [cards, bodies] = await Promise.all([cardsByIds(ids), bodiesOf(ids)]);
   const variants = query.terms.flatMap((term) => term.variants);
   const hits = cards.map((card): SearchHit => {
     const item = listItem(card, sections);
-    const body = texts.get(card.id)?.body ?? '';
+    const body = bodies.get(card.id);
     return {
       ...item,
       titlePieces: highlight(item.fullTitle, variants),
-      passage: passage([card.summary, body], variants),
+      passage: passage([card.summary, body ? plainText(body).slice(0, searched) : ''], variants),
     };
   });
   return { hits, tags: names(cardTags(cards)) };
