@@ -48,18 +48,18 @@ test.beforeAll(async ({ newsroom: room }) => {
     )
   ).id;
   // Just after midnight the day has no page yet.
-  await room.happens(newsroom.publish(await draft('秦州早班公交发车'), by));
+  await room.happens(newsroom.publish(await draft('秦州早班公交发车', '头班提前到五点半。'), by));
   lists = [...undated, `/archive/${today()}`];
 });
 test.afterAll(() => goOn());
 
-async function draft(title: string): Promise<number> {
+async function draft(title: string, summary = '两岸往来少绕七公里。'): Promise<number> {
   const saved = await newsroom.createStory(
     {
       title,
       sectionId: ids.qinzhou,
       authorIds: [ids.linZhou],
-      summary: `${title}，两岸往来少绕七公里。`,
+      summary,
       body: {
         type: 'doc',
         content: [{ type: 'paragraph', content: [{ type: 'text', text: '最后一片梁落下时，两岸的人都鼓了掌。' }] }],

@@ -82,6 +82,10 @@ async function distract(room: Newsroom, list: string): Promise<() => Promise<voi
     await room.happens(newsroom.publish(saved.id, 'e2e'));
     ids.push(saved.id);
   }
+  // Related stories are one view late at most.
+  const related = async () =>
+    /aria-labelledby="related".*?<\/section>/s.exec((await read(`/article/${first}`)).html)?.[0];
+  for (const id of ids) await expect.poll(related).toContain(`/article/${id}"`);
   return async () => {
     for (const id of ids) await room.happens(newsroom.withdraw(id, '测试', 'e2e'));
   };
