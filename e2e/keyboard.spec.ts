@@ -361,6 +361,7 @@ function controls(page: Page): Locator {
 }
 
 test('with a mouse, whatever is made to be pressed is 24 px or more', async ({ page }) => {
+  test.setTimeout(120_000);
   await page.setViewportSize({ width: 1280, height: 900 });
   const found: Record<string, string[]> = {};
   for (const { name, path } of pages) {

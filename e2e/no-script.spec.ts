@@ -342,6 +342,7 @@ test('film and sound have the browser’s controls, a poster, captions, and a fi
 });
 
 test('nothing that can be seen waits for a script', async ({ page }) => {
+  test.setTimeout(120_000);
   const dead: Record<string, string[]> = {};
   for (const { name, path } of pages) {
     await page.goto(path);
@@ -371,6 +372,7 @@ test('nothing that can be seen waits for a script', async ({ page }) => {
 });
 
 test('every link within a page leads to something on it', async ({ page }) => {
+  test.setTimeout(120_000);
   const broken: Record<string, string[]> = {};
   for (const { name, path } of pages) {
     await page.goto(path);
@@ -425,7 +427,7 @@ function words(page: Page): Promise<string> {
 }
 
 test('a page says the same with script and without', async ({ page, browser }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const scripted = await browser.newContext({ baseURL: siteUrl(), javaScriptEnabled: true, locale: 'zh-CN' });
   const other = await scripted.newPage();
   for (const { name, path } of pages) {
