@@ -78,7 +78,6 @@ test('a server that is killed loses nothing that was saved, and nothing of the r
   context,
   newsroom,
 }) => {
-  test.setTimeout(120_000);
   const port = await freePort();
   const instance = () => startSite(process.env.E2E_DATA_DIR ?? '', { PORT: String(port) });
   const first = await instance();

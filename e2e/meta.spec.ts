@@ -151,7 +151,6 @@ test('a story’s picture is there in the three shapes that engines ask for, and
 test('no title can break out of a page, its data or its card, and a new title is on all of them at once', async ({
   newsroom: room,
 }) => {
-  test.setTimeout(120_000);
   const [section] = await room.sql<{ id: string }[]>`select id from section where slug = 'qinzhou'`;
   const draft = (title: string) => ({
     title,

@@ -97,7 +97,6 @@ function panel(page: Page, title: string): Locator {
 }
 
 test('from the front page every kind of page is reached by links alone', async ({ page, newsroom: room }) => {
-  test.setTimeout(120_000);
   const clear = await distract(room, '/section/local/page/2');
   await page.goto('/');
   await follow(
@@ -342,7 +341,6 @@ test('film and sound have the browser’s controls, a poster, captions, and a fi
 });
 
 test('nothing that can be seen waits for a script', async ({ page }) => {
-  test.setTimeout(120_000);
   const dead: Record<string, string[]> = {};
   for (const { name, path } of pages) {
     await page.goto(path);
@@ -372,7 +370,6 @@ test('nothing that can be seen waits for a script', async ({ page }) => {
 });
 
 test('every link within a page leads to something on it', async ({ page }) => {
-  test.setTimeout(120_000);
   const broken: Record<string, string[]> = {};
   for (const { name, path } of pages) {
     await page.goto(path);

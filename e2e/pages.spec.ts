@@ -4,8 +4,6 @@ import { type PageType, pageTypes } from './pages.ts';
 import { expect, read, test, watch } from './test.ts';
 
 /** What holds for every type of reading page. */
-test.setTimeout(120_000);
-
 let pages: PageType[];
 test.beforeAll(async ({ newsroom }) => {
   pages = await pageTypes(newsroom.sql);
