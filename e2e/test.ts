@@ -85,11 +85,14 @@ export async function oneDay(seconds: number): Promise<void> {
   if (left < seconds * 1000) await new Promise((resolve) => setTimeout(resolve, left + 1000));
 }
 
-/** Does something with each, with eight at a time: for what asks for every page there is. */
+/**
+ * Does something with each, with three at a time, for what asks for every page there is: two are rendered at once and one is
+ * looked at meanwhile. Where more wait on a slow machine, some are told to come again.
+ */
 export async function each<T>(all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
   const left = all.values();
   await Promise.all(
-    Array.from({ length: 8 }, async () => {
+    Array.from({ length: 3 }, async () => {
       for (const one of left) await work(one);
     }),
   );
