@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { parse } from 'node-html-parser';
 import { site } from '#site.config.ts';
-import { each, expect, holdHot, oneDay, siteUrl, test } from './test.ts';
+import { expect, holdHot, oneDay, siteUrl, test } from './test.ts';
 
 /** The whole demo newsroom as crawlers walk it, link by link from the front page, none of them with a script engine. */
 
@@ -12,6 +12,8 @@ const agents = {
 };
 /** So many clicks from the front page a story is at most. */
 const deepest = 4;
+/** Requests at a time: two are rendered at once, and one is looked at meanwhile. */
+const abreast = 3;
 
 type Page = {
   path: string;
@@ -154,4 +156,13 @@ function repeated(pages: Page[], key: (page: Page) => string): string[][] {
   const groups = new Map<string, string[]>();
   for (const page of pages) groups.set(key(page), [...(groups.get(key(page)) ?? []), page.path]);
   return [...groups.values()].filter((group) => group.length > 1);
+}
+
+async function each<T>(all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
+  const left = all.values();
+  await Promise.all(
+    Array.from({ length: abreast }, async () => {
+      for (const one of left) await work(one);
+    }),
+  );
 }

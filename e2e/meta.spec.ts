@@ -5,7 +5,7 @@ import { hostileTitles } from '#lib/seo/fixtures.ts';
 import { structuredDataProblems } from '#lib/testing/structured-data.ts';
 import { site } from '#site.config.ts';
 import { pageTypes } from './pages.ts';
-import { each, expect, read, siteUrl, stored, test } from './test.ts';
+import { expect, read, siteUrl, stored, test } from './test.ts';
 
 /** What the head of every page and its structured data say, over the whole demo newsroom. */
 test.describe.configure({ mode: 'serial' });
@@ -66,7 +66,7 @@ test('every page that may be listed has one title, one description and one addre
   const seen = { title: new Map<string, string>(), description: new Map<string, string>() };
   const found: Record<string, unknown> = {};
   const pictures = new Map<string, { width: number; height: number }>();
-  await each(await listed(), async (path) => {
+  for (const path of await listed()) {
     const { html } = await read(path);
     const head = headOf(html);
     const problems = [...head.problems, ...structuredDataProblems(html, site.origin)];
@@ -83,19 +83,19 @@ test('every page that may be listed has one title, one description and one addre
     if (picture.startsWith(`${site.origin}/`)) pictures.set(picture, { width: width ?? 0, height: height ?? 0 });
     else problems.push(`og:image ${picture}`);
     if (problems.length > 0) found[path] = problems;
-  });
+  }
   expect(found).toEqual({});
   expect(seen.title.size).toBeGreaterThan(700);
 
   const wrong: Record<string, unknown> = {};
-  await each([...pictures], async ([address, size]) => {
+  for (const [address, size] of pictures) {
     const response = await fetch(new URL(address.replace(site.origin, ''), siteUrl()));
     const type = response.headers.get('content-type') ?? '';
     const { width, height } = await sharp(Buffer.from(await response.arrayBuffer())).metadata();
     if (response.status !== 200 || !type.startsWith('image/') || width !== size.width || height !== size.height) {
       wrong[address] = { status: response.status, type, width, height, said: size };
     }
-  });
+  }
   expect(wrong).toEqual({});
   expect([...pictures.keys()].filter((address) => address.endsWith('/card.png')).length).toBeGreaterThan(1);
 });

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -24,6 +24,8 @@ export default async function setup(): Promise<() => Promise<void>> {
   process.env.E2E_ADMIN_PASSWORD = /密码 +(\S+)/.exec(site.output())?.[1] ?? '';
   return async () => {
     await site.stop();
+    // What it complained of meanwhile explains what a test saw.
+    await writeFile('.build/e2e-site.log', site.output());
     await rm(dataDir, { recursive: true, force: true });
   };
 }

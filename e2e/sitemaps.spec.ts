@@ -2,7 +2,7 @@ import * as newsroom from '#lib/newsroom/index.ts';
 import { schemaErrors } from '#lib/testing/sitemap-schema.ts';
 import { hansPath, hantPath, isHant, languagesOf } from '#lib/text/variants.ts';
 import { site } from '#site.config.ts';
-import { each, expect, oneDay, read, test, today } from './test.ts';
+import { expect, oneDay, read, test, today } from './test.ts';
 
 /** What crawlers are told of the site: that it is whole, true, and follows every event at the next request. */
 test.describe.configure({ mode: 'serial' });
@@ -35,7 +35,7 @@ test('every address in every part answers 200 and may be listed, and every publi
   expect(listed.filter((href) => href.startsWith('/article/')).sort()).toEqual(rows.map(({ href }) => href).sort());
   const hans = listed.filter((href) => !isHant(href));
   expect(listed.filter(isHant).sort()).toEqual(hans.map(hantPath).sort());
-  await each(listed, async (href) => {
+  for (const href of listed) {
     const { status, headers, html } = await read(href);
     const hidden = headers.get('x-robots-tag') ?? /<meta name="robots" content="([^"]*)"/.exec(html)?.[1] ?? '';
     const canonical = /<link rel="canonical" href="([^"]*)"/.exec(html)?.[1]?.replace(site.origin, '') || '/';
@@ -45,7 +45,7 @@ test('every address in every part answers 200 and may be listed, and every publi
       found[2]?.replace(site.origin, '') || '/',
     ]);
     expect([href, Object.fromEntries(languages)]).toEqual([href, languagesOf(hansPath(href))]);
-  });
+  }
 });
 
 test('the plain form lists the same without a word of extensions', async () => {

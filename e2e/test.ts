@@ -85,19 +85,6 @@ export async function oneDay(seconds: number): Promise<void> {
   if (left < seconds * 1000) await new Promise((resolve) => setTimeout(resolve, left + 1000));
 }
 
-/**
- * Does something with each, with three at a time, for what asks for every page there is: two are rendered at once and one is
- * looked at meanwhile. Where more wait on a slow machine, some are told to come again.
- */
-export async function each<T>(all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
-  const left = all.values();
-  await Promise.all(
-    Array.from({ length: 3 }, async () => {
-      for (const one of left) await work(one);
-    }),
-  );
-}
-
 /** Asks for a page until it is served as stored: what was made stale before is rendered anew behind whoever asks first. */
 export async function stored(path: string): Promise<void> {
   await expect(async () => expect([path, (await read(path)).page]).toEqual([path, 'HIT'])).toPass({ intervals: [50] });
