@@ -7,7 +7,7 @@ export default defineConfig({
   // One editor at a time: tests say which pages an event must leave alone.
   workers: 1,
   forbidOnly: true,
-  timeout: 60_000,
+  timeout: 120_000,
   reporter: [['list'], ['json', { outputFile: '.build/e2e.json' }]],
   outputDir: '.build/e2e',
   use: {

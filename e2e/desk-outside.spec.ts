@@ -178,7 +178,6 @@ test('a webhook is told of a publication, signed; one that fails shows in the lo
   context,
   newsroom,
 }) => {
-  test.setTimeout(120_000);
   const receiver = new Receiver();
   const url = await receiver.open();
   const { page } = await enter(context, 'admin');

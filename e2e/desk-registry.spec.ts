@@ -1,4 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
+import { renameSection } from '#lib/newsroom/index.ts';
 import { enter, tabTo } from './desk.ts';
 import { expect, read, siteUrl, test, watch } from './test.ts';
 
@@ -9,6 +10,7 @@ const location = (address: string | null) => (address === null ? null : new URL(
 
 test('a section that is renamed: its old address leads on in one hop, and pages show the new name at once', async ({
   context,
+  newsroom: { sql, happens },
 }) => {
   const { page } = await enter(context, 'chief');
   // All three are remembered, the last as not there.
@@ -29,6 +31,8 @@ test('a section that is renamed: its old address leads on in one hop, and pages 
   expect((await read('/section/local')).html).toContain('清水县');
   await page.goto('/desk/audit?object=section');
   await expect(page.getByRole('row').filter({ hasText: '修改栏目' }).first()).toContainText('清水县');
+  const [renamed] = await sql<{ id: number }[]>`select id::int from section where slug = 'qingshui-xian'`;
+  await happens(renameSection(renamed?.id ?? 0, { name: '清水', slug: 'qingshui' }, 'e2e'));
 });
 
 test('a section whose address stands in the configuration says so, and keeps what was typed', async ({ context }) => {

@@ -5,7 +5,7 @@ import { isReading } from '#lib/server/routes.ts';
 import { hansPath, hantPath, languagesOf } from '#lib/text/variants.ts';
 import { site } from '#site.config.ts';
 import { type PageType, pageTypes } from './pages.ts';
-import { expect, read, test, watch } from './test.ts';
+import { expect, read, stored, test, watch } from './test.ts';
 
 /** Every reading page in traditional characters. */
 test.describe.configure({ mode: 'serial' });
@@ -34,6 +34,7 @@ test('is the same page: its status, its structure, its language, and links that 
     rules: { 'close-order': 'error', 'no-dup-id': 'error', 'no-raw-characters': 'error' },
   });
   for (const { name, path, status } of pages) {
+    await stored(path);
     const hans = await read(path);
     const hant = await read(hantPath(path));
     expect([name, hant.status]).toEqual([name, status]);

@@ -137,7 +137,6 @@ for (const [device, viewport, types] of [
       test(`Tab goes through everything of the page “${type}” in its order, is always seen, and comes out again`, async ({
         page,
       }) => {
-        test.setTimeout(120_000);
         await page.goto(pathOf(type));
         const stops = await tabThrough(page);
         const expected = await focusable(page);
@@ -372,7 +371,6 @@ test('with a mouse, whatever is made to be pressed is 24 px or more', async ({ p
 });
 
 test('on a phone, navigation and tools are 44 px or more for the thumb', async ({ page }) => {
-  test.setTimeout(120_000);
   await page.setViewportSize({ width: 360, height: 740 });
   const found: Record<string, string[]> = {};
   for (const { name, path } of pages) {

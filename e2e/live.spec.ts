@@ -409,7 +409,6 @@ test.describe('the live channel itself', () => {
 });
 
 test('where the stream is cut off, a tab asks instead', async ({ browser }) => {
-  test.setTimeout(120_000);
   const { context, page } = await reader(browser);
   await page.clock.install();
   // A proxy that lets no stream through.

@@ -158,7 +158,6 @@ test('media that are not there answer 404, and are not kept for a year', async (
 });
 
 test('every picture that the front page offers exists, as WebP, as wide as is said', async ({ page }) => {
-  test.setTimeout(120_000);
   await page.goto('/');
   const sets = await page
     .locator('img[srcset]')

@@ -5,7 +5,7 @@ import { hostileTitles } from '#lib/seo/fixtures.ts';
 import { structuredDataProblems } from '#lib/testing/structured-data.ts';
 import { site } from '#site.config.ts';
 import { pageTypes } from './pages.ts';
-import { expect, read, siteUrl, test } from './test.ts';
+import { expect, read, siteUrl, stored, test } from './test.ts';
 
 /** What the head of every page and its structured data say, over the whole demo newsroom. */
 test.describe.configure({ mode: 'serial' });
@@ -102,8 +102,7 @@ test('every page that may be listed has one title, one description and one addre
 
 test('crawlers read what readers read, with everything in its head', async ({ newsroom: room }) => {
   for (const { name, path, status } of await pageTypes(room.sql)) {
-    // What an earlier test made stale is rendered anew behind the first who asks.
-    await expect.poll(async () => (await read(path)).page).toBe('HIT');
+    await stored(path);
     const { html } = await read(path);
     for (const agent of crawlers) {
       const answer = await read(path, { headers: { 'user-agent': agent } });
@@ -152,7 +151,6 @@ test('a story’s picture is there in the three shapes that engines ask for, and
 test('no title can break out of a page, its data or its card, and a new title is on all of them at once', async ({
   newsroom: room,
 }) => {
-  test.setTimeout(120_000);
   const [section] = await room.sql<{ id: string }[]>`select id from section where slug = 'qinzhou'`;
   const draft = (title: string) => ({
     title,

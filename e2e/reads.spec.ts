@@ -95,6 +95,7 @@ test('what is read most leads 热门 on the front page and beside stories, and l
   await happens(room.withdraw(story.id, '测试撤稿', 'test'));
   for (const address of ['/', `/article/${other.id}`, '/panel/hot', '/panel/hot-short'])
     expect((await read(address)).html).not.toContain(`/article/${story.id}"`);
+  await happens(room.republish(story.id, 'test'));
 });
 
 test('the desk sees what is read, by section and source, on a phone too, and takes it along', async ({

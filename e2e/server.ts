@@ -1,7 +1,9 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { connect, disconnect } from '#db/client.ts';
+import { startEmbeddedServer } from '#db/embedded.ts';
 import { type RunningSite, startSiteProcess } from '#lib/testing/process.ts';
 
 /** The token of the tests' outside system. */
@@ -18,11 +20,21 @@ export default async function setup(): Promise<() => Promise<void>> {
   const site = await startSite(dataDir);
   process.env.E2E_URL = site.url;
   process.env.E2E_DATA_DIR = dataDir;
+  process.env.E2E_LAST_OF_DEMO = await lastStory(dataDir);
   process.env.E2E_ADMIN_PASSWORD = /密码 +(\S+)/.exec(site.output())?.[1] ?? '';
   return async () => {
     await site.stop();
+    // What it complained of meanwhile explains what a test saw.
+    await writeFile('.build/e2e-site.log', site.output());
     await rm(dataDir, { recursive: true, force: true });
   };
+}
+
+async function lastStory(dataDir: string): Promise<string> {
+  const { url } = await startEmbeddedServer(path.join(dataDir, 'postgres'));
+  const [row] = await connect(url).sql<{ last: string }[]>`select max(id) as last from story`;
+  await disconnect();
+  return row?.last ?? '';
 }
 
 /** Starts the site and waits until it serves. */

@@ -11,7 +11,7 @@ export type Newsroom = {
   sql: ReturnType<typeof connect>['sql'];
   /** What an editor does, in a process of its own; returns when the site has heard of it. */
   happens(change: Promise<Done | Refusal>): Promise<Done>;
-  /** The newest published story that fits, by SQL condition on `story s`. */
+  /** The newest published story of the demo newsroom that fits, by SQL condition on `story s`. What other tests publish is none. */
   storyWhere(condition: string): Promise<{ id: number; title: string }>;
 };
 
@@ -44,7 +44,8 @@ export const test = base.extend<object, Worker>({
         },
         async storyWhere(condition) {
           const [row] = await sql<{ id: string; title: string }[]>`
-            select s.id, s.title from story s where s.status = 'published' and (${sql.unsafe(condition)})
+            select s.id, s.title from story s
+            where s.status = 'published' and s.id <= ${lastOfDemo()} and (${sql.unsafe(condition)})
             order by s.published_at desc, s.id desc limit 1`;
           if (!row) throw new Error(`no story where ${condition}`);
           return { id: Number(row.id), title: row.title };
@@ -60,6 +61,47 @@ export function siteUrl(): string {
   const url = process.env.E2E_URL;
   if (!url) throw new Error('E2E_URL is not set: e2e/server.ts sets it.');
   return url;
+}
+
+/** The highest number of a story of the demo newsroom: stories of tests have higher ones. */
+export function lastOfDemo(): number {
+  const last = Number(process.env.E2E_LAST_OF_DEMO);
+  if (!last) throw new Error('E2E_LAST_OF_DEMO is not set: e2e/server.ts sets it.');
+  return last;
+}
+
+/** The day in the newsroom's time zone, as `yyyy-mm-dd`. */
+export function today(): string {
+  return new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+}
+
+/**
+ * Waits for midnight in the newsroom's time zone where it is nearer than so many seconds: what a test then says of today is true
+ * to its end.
+ */
+export async function oneDay(seconds: number): Promise<void> {
+  const day = 86_400_000;
+  const left = day - ((Date.now() + 8 * 3_600_000) % day);
+  if (left < seconds * 1000) await new Promise((resolve) => setTimeout(resolve, left + 1000));
+}
+
+/** Asks for a page until it is served as stored: what was made stale before is rendered anew behind whoever asks first. */
+export async function stored(path: string): Promise<void> {
+  await expect(async () => expect([path, (await read(path)).page]).toEqual([path, 'HIT'])).toPass({ intervals: [50] });
+}
+
+/**
+ * Keeps the newsroom from counting out 热门 anew, as it does every ten minutes and whenever an instance starts: for tests that
+ * say which pages stay as they are.
+ * @returns what lets it go on.
+ */
+export async function holdHot({ sql }: Newsroom): Promise<() => Promise<void>> {
+  const holder = await sql.reserve();
+  await holder`select pg_advisory_lock(hashtext('weishui.read_top'))`;
+  return async () => {
+    await holder`select pg_advisory_unlock(hashtext('weishui.read_top'))`;
+    holder.release();
+  };
 }
 
 /** One page as a crawler sees it. `page` says how it was served: HIT, STALE or MISS. */

@@ -1,20 +1,13 @@
 import * as newsroom from '#lib/newsroom/index.ts';
 import { arrangeTopic } from '#lib/newsroom/topic-opening.ts';
 import { enter } from './desk.ts';
-import { expect, read, siteUrl, test } from './test.ts';
+import { expect, holdHot, read, siteUrl, stored, test } from './test.ts';
 
 /** 专题: what stands above the list of a topic, for readers without script and for whoever edits it. */
 test.use({ baseURL: async ({ newsroom: _ }, use) => use(siteUrl()) });
 
 const chief = { id: 'cli', name: 'e2e', role: 'chief', sectionIds: null } as const;
 const plain = { introduction: '', leadStoryId: null, timeline: 'stories' as const, milestones: [] };
-
-async function warm(pages: string[]): Promise<void> {
-  for (const page of pages)
-    await expect(async () => expect([page, (await read(page)).page]).toEqual([page, 'HIT'])).toPass({
-      intervals: [50],
-    });
-}
 
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false, viewport: { width: 360, height: 740 } });
@@ -98,7 +91,8 @@ test('an editor sets introduction, lead and chronicle; the next request shows th
   if (!topic || !lead || !first || !second) throw new Error('The demo’s topic has no stories.');
   const elsewhere = ['/topic/dongling/page/2', `/article/${lead.id}`, '/topic/dongling/feed.xml', '/'];
   const { page } = await enter(context, 'editor');
-  await warm([...elsewhere, '/topic/dongling']);
+  const goOn = await holdHot(room);
+  for (const path of [...elsewhere, '/topic/dongling']) await stored(path);
   await page.goto(`/desk/topics/${topic.id}`);
   await page.getByLabel('导语').fill('河谷狭长，路就格外要紧。\n\n一座桥、一趟车，都改变一天。');
   await page.getByLabel('头条稿件的编号').fill(lead.id);
@@ -114,6 +108,7 @@ test('an editor sets introduction, lead and chronicle; the next request shows th
   await expect(page.locator(`[name="milestone"][value="${second.id}"]`)).toBeChecked();
   await expect(page.getByText(`现在是《`)).toBeVisible();
   for (const other of elsewhere) expect([other, (await read(other)).page]).toEqual([other, 'HIT']);
+  await goOn();
   const { html, page: served } = await read('/topic/dongling');
   expect(served).toBe('MISS');
   expect(html).toContain('<p>一座桥、一趟车，都改变一天。</p>');
@@ -130,7 +125,7 @@ test('a lead that is withdrawn is gone at the next request, and comes back with 
     select topic_id as id, lead_story_id as lead from topic_opening o join topic t on t.id = o.topic_id where t.slug = 'weihe-shengtai'`;
   if (!topic) throw new Error('The demo’s topic has no lead.');
   const lead = (html: string) => /class="lead" data-id="(\d+)"/.exec(html)?.[1];
-  await warm(['/topic/weihe-shengtai']);
+  await stored('/topic/weihe-shengtai');
   expect(lead((await read('/topic/weihe-shengtai')).html)).toBe(topic.lead);
   await room.happens(newsroom.withdraw(Number(topic.lead), '图片说明有误', 'e2e'));
   const { html, page } = await read('/topic/weihe-shengtai');

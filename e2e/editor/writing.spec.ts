@@ -306,7 +306,6 @@ test.describe('Writing', () => {
 });
 
 test('A story of 300 KB is written as any other', async ({ page, server, story }, info) => {
-  test.setTimeout(120_000);
   const line = '渭水发源于鸟鼠山，流经天水的城与乡，两岸的果园与麦田依次铺开,今年的雨水比往年多。';
   const paragraphs = Array.from({ length: 850 }, (_, at) => `第${at}段。${line.repeat(3)}`);
   const long = draft({ body: doc(...paragraphs) });
