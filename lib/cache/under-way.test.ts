@@ -8,7 +8,12 @@ beforeEach(() => {
 
 /** A question that is answered when the test says so. */
 function held() {
-  return Promise.withResolvers<string>();
+  let resolve: (answer: string) => void = () => {};
+  let reject: (error: Error) => void = () => {};
+  const promise = new Promise<string>((...both) => {
+    [resolve, reject] = both;
+  });
+  return { promise, resolve, reject };
 }
 
 describe('a question under way', () => {
