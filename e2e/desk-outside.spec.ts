@@ -93,8 +93,48 @@ test('a token is shown once; with it a program hands in a draft and reads what b
   expect(await problem(await hand(draft, bearing(write)))).toEqual([401, json, 'unauthorized']);
   expect(await problem(await get(`${address}/${story.id}`, bearing(write)))).toEqual([401, json, 'unauthorized']);
   await page.goto('/desk/audit?object=token');
-  await expect(page.getByRole('row').filter({ hasText: '吊销接口令牌' }).first()).toContainText(mark);
+  const revoked = page.getByRole('row').filter({ hasText: '吊销接口令牌' }).first();
+  await expect(revoked, 'the trail says names').toContainText(`接口令牌“${mark}”`);
+  await revoked.getByRole('link').click();
+  await expect(page, 'and leads to all that was done to it').toHaveURL(/object=token%3A\d+$/);
+  await expect(page.getByRole('row').filter({ hasText: '生成接口令牌' })).toHaveCount(1);
   expect(trouble).toEqual([]);
+});
+
+test('a token stops with the account that answers for it, until another administrator takes it over', async ({
+  context,
+  browser,
+}) => {
+  const other = await browser.newContext({ baseURL: siteUrl() });
+  const keeper = await enter(other, 'admin');
+  const mark = `农技站${Date.now() % 1_000_000}`;
+  const given = await token(keeper.page, mark, '读取稿件状态');
+  expect((await get(address, bearing(given))).status).toBe(200);
+
+  const { page, name } = await enter(context, 'admin');
+  const trouble = watch(page);
+  await page.goto(`/desk/people?q=${keeper.username}`);
+  await page.getByRole('link', { name: keeper.username }).click();
+  await expect(page.getByText('此人负责 1 个接口令牌')).toBeVisible();
+  await page.getByRole('button', { name: '停用账号' }).click();
+  await confirmed(page, '停用账号');
+  await expect(page.getByText('已停用', { exact: true })).toBeVisible();
+  const refusal = await get(address, bearing(given));
+  expect(((await refusal.clone().json()) as { detail: string }).detail).toContain('负责人的账号已停用');
+  expect(await problem(refusal)).toEqual([401, json, 'unauthorized']);
+
+  await page.goto('/desk/tokens');
+  const line = page.getByRole('row').filter({ hasText: mark });
+  await expect(line).toContainText('已停用 负责人的账号已停用');
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await line.getByRole('button', { name: '接手' }).click();
+  await expect(page.getByRole('alertdialog')).toContainText(`以后由您负责“${mark}”的令牌`);
+  await confirmed(page, '接手');
+  await expect(line).toContainText(`现由 ${name} 负责`);
+  await expect(line).toContainText('可用');
+  expect((await get(address, bearing(given))).status).toBe(200);
+  expect(trouble).toEqual([]);
+  await other.close();
 });
 
 test('a program brings a picture, its draft shows it, and an editor sees both', async ({ context, browser }) => {
@@ -322,7 +362,7 @@ test('settings hold at the next request: contact, crawlers, reviews', async ({ c
   }
   expect((await read('/contact')).html).not.toContain('0938-7654321');
   await page.goto('/desk/audit?object=setting');
-  await expect(page.getByRole('row').filter({ hasText: 'setting:contact' }).last()).toContainText('0938-7654321');
+  await expect(page.getByRole('row').filter({ hasText: '设置“举报与纠错”' }).last()).toContainText('0938-7654321');
   expect(trouble).toEqual([]);
 });
 

@@ -20,6 +20,33 @@ async function rooms(): Promise<string[]> {
     );
 }
 
+/** Begins the second factor in the room of one's account, and confirms it. */
+async function secondFactor(page: Page): Promise<{ uri: string; codes: string[] }> {
+  const factor = page.getByRole('region', { name: '两步验证' });
+  await factor.getByLabel('输入密码确认').fill(password);
+  await factor.getByRole('button', { name: '开启两步验证' }).click();
+  await factor.getByText('扫不了码时').click();
+  const uri = (await factor.locator('[data-secret]').getAttribute('data-secret')) ?? '';
+  const codes = await factor.locator('.codes li').allTextContents();
+  expect(codes).toHaveLength(10);
+  await factor.getByLabel('验证器上现在的六位数').fill(totp(uri));
+  await factor.getByRole('button', { name: '确认开启' }).click();
+  await expect(factor.getByText('已开启')).toBeVisible();
+  return { uri, codes };
+}
+
+async function signOut(page: Page): Promise<void> {
+  await page.getByRole('button', { name: '退出登录' }).click();
+  await expect(page.getByText('已经退出登录')).toBeVisible();
+}
+
+async function withBackupCode(page: Page, username: string, code = ''): Promise<void> {
+  await signIn(page, username);
+  await page.getByRole('link', { name: '用备用码' }).click();
+  await page.getByLabel('备用码').fill(code);
+  await page.getByRole('button', { name: '登录', exact: true }).click();
+}
+
 test('nobody sees a room of the desk without having signed in, and nobody keeps one', async () => {
   const all = await rooms();
   expect(all).toContain('/desk/people');
@@ -78,16 +105,7 @@ test('from an invitation to an account with a second factor, out and in again', 
   await expect(page.getByRole('heading', { level: 1 }), 'a link is good once').toHaveText('链接不能用了');
 
   await own.getByRole('link', { name: '我的账号' }).first().click();
-  const factor = own.getByRole('region', { name: '两步验证' });
-  await factor.getByLabel('输入密码确认').fill(password);
-  await factor.getByRole('button', { name: '开启两步验证' }).click();
-  await factor.getByText('扫不了码时').click();
-  const uri = (await factor.locator('[data-secret]').getAttribute('data-secret')) ?? '';
-  const codes = await factor.locator('.codes li').allTextContents();
-  expect(codes).toHaveLength(10);
-  await factor.getByLabel('验证器上现在的六位数').fill(totp(uri));
-  await factor.getByRole('button', { name: '确认开启' }).click();
-  await expect(factor.getByText('已开启')).toBeVisible();
+  const { uri, codes } = await secondFactor(own);
 
   await own.getByRole('button', { name: '退出登录' }).click();
   await expect(own.getByText('已经退出登录')).toBeVisible();
@@ -100,15 +118,48 @@ test('from an invitation to an account with a second factor, out and in again', 
   await own.getByRole('button', { name: '登录', exact: true }).click();
   await expect(own.getByRole('heading', { level: 1 })).toHaveText('何逸，您好');
 
-  await own.getByRole('button', { name: '退出登录' }).click();
-  await expect(own.getByText('已经退出登录')).toBeVisible();
-  await signIn(own, 'he.yi');
-  await own.getByRole('link', { name: '用备用码' }).click();
-  await own.getByLabel('备用码').fill(codes[0] ?? '');
-  await own.getByRole('button', { name: '登录', exact: true }).click();
+  await signOut(own);
+  await withBackupCode(own, 'he.yi', codes[0]);
   await expect(own.getByRole('heading', { level: 1 })).toHaveText('何逸，您好');
   expect(trouble).toEqual([]);
   await other.close();
+});
+
+test('new backup codes end the old ones, and each of them is good once', async ({ context }) => {
+  const { page, username, name } = await enter(context, 'editor');
+  const trouble = watch(page);
+  await page.goto('/desk/account');
+  const { uri, codes: old } = await secondFactor(page);
+  const factor = page.getByRole('region', { name: '两步验证' });
+  await factor.getByText('换一套备用码').first().click();
+  await factor.getByLabel('输入密码确认').first().fill('wrong password');
+  await factor.getByRole('button', { name: '换一套备用码' }).click();
+  await expect(factor.getByRole('alert')).toBeVisible();
+  await factor.getByLabel('输入密码确认').first().fill(password);
+  await factor.getByRole('button', { name: '换一套备用码' }).click();
+  await expect(factor.getByRole('status')).toContainText('旧的备用码都已失效');
+  const renewed = (await factor.getByRole('status').getByRole('textbox').inputValue()).split(' ');
+  expect(renewed).toHaveLength(10);
+  expect(renewed.filter((code) => old.includes(code))).toEqual([]);
+
+  await signOut(page);
+  await withBackupCode(page, username, old[0]);
+  await expect(page.getByRole('alert').filter({ hasText: '备用码不对' })).toBeVisible();
+  await expect(page, 'an old one opens nothing').toHaveURL(/\/desk\/sign-in/);
+  await withBackupCode(page, username, renewed[0]);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(`${name}，您好`);
+
+  await signOut(page);
+  await withBackupCode(page, username, renewed[0]);
+  await expect(page.getByRole('alert').filter({ hasText: '备用码不对' }), 'it was used').toBeVisible();
+  await withBackupCode(page, username, renewed[1]);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(`${name}，您好`);
+  await signOut(page);
+  await signIn(page, username);
+  await page.getByLabel('六位验证码').fill(totp(uri));
+  await page.getByRole('button', { name: '登录', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1 }), 'the phone is good as before').toHaveText(`${name}，您好`);
+  expect(trouble).toEqual([]);
 });
 
 test('a passkey is made, and opens the door without a password', async ({ context }) => {

@@ -30,7 +30,7 @@ test('a section that is renamed: its old address leads on in one hop, and pages 
   expect(now.html).toContain('清水县');
   expect((await read('/section/local')).html).toContain('清水县');
   await page.goto('/desk/audit?object=section');
-  await expect(page.getByRole('row').filter({ hasText: '修改栏目' }).first()).toContainText('清水县');
+  await expect(page.getByRole('row').filter({ hasText: '修改栏目' }).first()).toContainText('栏目“清水县”');
   const [renamed] = await sql<{ id: number }[]>`select id::int from section where slug = 'qingshui-xian'`;
   await happens(renameSection(renamed?.id ?? 0, { name: '清水', slug: 'qingshui' }, 'e2e'));
 });
@@ -212,7 +212,7 @@ test('the console says what a refresh costs, does it, and it stands in the trail
   await expect(page.getByText('已刷新，这些页面下一次打开就是新的。')).toBeVisible();
   expect((await read('/latest')).page).toBe('MISS');
   await page.goto('/desk/audit?object=path');
-  await expect(page.getByRole('row').filter({ hasText: 'path:/latest' }).first()).toContainText('刷新页面');
+  await expect(page.getByRole('row').filter({ hasText: '页面 /latest' }).first()).toContainText('刷新页面');
 });
 
 test('deliveries that were given up are sent again and dropped', async ({ context, newsroom }) => {

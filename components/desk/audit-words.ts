@@ -1,4 +1,5 @@
 import { timeModel } from '#lib/text/time.ts';
+import { fieldOfList, type Names, nameInFacts } from './audit-objects.ts';
 
 /** Acts of the accounts as people say them; those of the newsroom are named beside the rights. */
 const accountActs: Record<string, string> = {
@@ -39,6 +40,7 @@ const houseActs: Record<string, string> = {
   'remove-section': '删除栏目',
   'create-token': '生成接口令牌',
   'revoke-token': '吊销接口令牌',
+  'adopt-token': '接手接口令牌',
   'create-hook': '新建外发通知',
   'change-hook': '修改外发通知',
   'rotate-hook': '更换通知密钥',
@@ -101,6 +103,15 @@ const facts: Record<string, string> = {
   reset: '恢复默认',
   introduction: '导语',
   leadStoryId: '头条稿件',
+  parentId: '上级栏目',
+  leadMediaId: '题图',
+  coverId: '封面',
+  hostId: '主持人',
+  authorId: '作者',
+  reviews: '审次',
+  reviewsNeeded: '审次',
+  id: '编号',
+  since: '自',
   timeline: '时间线',
   milestones: '大事记',
   from: '从',
@@ -141,18 +152,28 @@ const values: Record<string, string> = {
   off: '不设',
 };
 
-/** The facts of a row on one line: what is nothing is left out. @param names of roles and the like. */
-export function detailInWords(detail: Record<string, unknown>, names: Record<string, string> = {}): string {
-  const say = (value: unknown): string => {
-    if (Array.isArray(value)) return value.map(say).join('、') || '—';
+/**
+ * The facts of a row on one line: what is nothing is left out, and numbers of things are their names.
+ * @param names of roles and the like, and of things (`section:3`).
+ */
+export function detailInWords(detail: Record<string, unknown>, names: Names = {}): string {
+  const say = (value: unknown, field: string): string => {
+    if (Array.isArray(value)) return value.map((one) => say(one, fieldOfList(field))).join('、') || '—';
     if (typeof value === 'object' && value !== null)
       return `（${detailInWords(value as Record<string, unknown>, names)}）`;
+    const named = nameInFacts(field, value, names);
+    if (named) return named;
     const text = String(value);
     if (instant.test(text)) return timeModel(new Date(text)).full;
     return names[text] ?? values[text] ?? (secret.test(text) ? `${text.slice(0, 8)}…` : text);
   };
   return Object.entries(detail)
-    .filter(([, value]) => value !== null && value !== '' && value !== false)
-    .map(([name, value]) => `${facts[name] ?? name} ${say(value)}`)
+    .filter(([name, value]) => value !== null && value !== '' && value !== false && !isAccount(name, value))
+    .map(([name, value]) => `${facts[name] ?? name} ${say(value, name)}`)
     .join(' · ');
+}
+
+/** What a machine calls an account; its name stands beside it. */
+function isAccount(name: string, value: unknown): boolean {
+  return name === 'id' && typeof value === 'string';
 }

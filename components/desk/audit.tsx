@@ -31,6 +31,8 @@ export type AuditLine = {
   at: TimeModel;
   actorName: string;
   actorRole: string;
+  /** To what it was done, as the trail calls it: `story:12`. */
+  thing: string;
   /** What was done, to what, and the facts of it: in words. */
   act: string;
   object: string;
@@ -40,6 +42,7 @@ export type AuditLine = {
 type Props = { rows: AuditLine[]; wanted: Wanted; older: number | null; paged: boolean };
 
 export function AuditTable({ rows, wanted, older, paged }: Props) {
+  const of = (thing: string) => `/desk/audit?${new URLSearchParams({ object: thing })}`;
   const to = (before: number | null) => {
     const query = new URLSearchParams(Object.entries(wanted).filter(([, value]) => value !== ''));
     if (before !== null) query.set('before', String(before));
@@ -61,7 +64,7 @@ export function AuditTable({ rows, wanted, older, paged }: Props) {
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ id, at, actorName, actorRole, act, object, detail }) => (
+            {rows.map(({ id, at, actorName, actorRole, act, thing, object, detail }) => (
               <tr key={id}>
                 <td className="num quiet">
                   <Time time={at} label="full" />
@@ -70,7 +73,11 @@ export function AuditTable({ rows, wanted, older, paged }: Props) {
                   {actorName} {actorRole && <span className="meta">{actorRole}</span>}
                 </td>
                 <td>{act}</td>
-                <td>{object}</td>
+                <td>
+                  <Link href={of(thing)} prefetch={false} title={thing}>
+                    {object}
+                  </Link>
+                </td>
                 <td className="quiet">{detail}</td>
               </tr>
             ))}

@@ -126,6 +126,8 @@ export const desk = {
     name: '姓名',
     suspend: '停用账号',
     suspendLead: '停用后立即退出所有设备，不能再登录；写过的稿件和记录都保留，以后可以恢复。',
+    keepsTokens: (count: number) =>
+      `此人负责 ${count} 个接口令牌：停用账号或改为别的角色以后，用它们的系统会收到 401。还要用的，请先到“接口令牌”里接手。`,
     resume: '恢复账号',
     resumeLead: '恢复后可以用原来的密码登录。',
     reset: '重设密码',

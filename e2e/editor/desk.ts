@@ -139,6 +139,35 @@ export async function write(page: Page): Promise<void> {
   await expect(body(page)).toBeFocused();
 }
 
+/** Opens a story, and puts the cursor into its text. */
+export async function openToWrite(page: Page, story: number, query = ''): Promise<void> {
+  await open(page, story, query);
+  await write(page);
+}
+
+/** Opens a story that has this text already. */
+export async function openStored(page: Page, server: DeskServer, story: number, content: Draft): Promise<void> {
+  await server.store(story, { content });
+  await open(page, story);
+}
+
+/** Types what does not reach the server, and closes the page over it; afterwards the server is well. */
+export async function leaveUnsent(page: Page, server: DeskServer, type: () => Promise<void>): Promise<void> {
+  await server.control({ status: 503 });
+  await type();
+  await expectUnanswered(page);
+  await page.close();
+  await server.control({});
+}
+
+export async function expectUnanswered(page: Page): Promise<void> {
+  await expect(status(page)).toContainText('服务器暂时没有回应');
+}
+
+export async function expectWritable(page: Page, writable: boolean): Promise<void> {
+  await expect(body(page)).toHaveAttribute('contenteditable', String(writable));
+}
+
 export async function saved(page: Page): Promise<void> {
   await expect(status(page)).toContainText('已保存');
 }

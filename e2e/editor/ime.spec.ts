@@ -1,5 +1,20 @@
 import type { BlockNode } from '#db/schema/body.ts';
-import { body, doc, draft, expect, expectBody, InputMethod, open, p, saved, test, title, write } from './desk.ts';
+import {
+  body,
+  doc,
+  draft,
+  expect,
+  expectBody,
+  InputMethod,
+  open,
+  openStored,
+  openToWrite,
+  p,
+  saved,
+  test,
+  title,
+  write,
+} from './desk.ts';
 
 const picture: BlockNode = { type: 'image', attrs: { mediaId: 1 } };
 const heading = (text: string): BlockNode => ({
@@ -10,8 +25,7 @@ const heading = (text: string): BlockNode => ({
 
 test.describe('A Chinese input method', () => {
   test('composes in an empty text', async ({ page, server, story }) => {
-    await open(page, story);
-    await write(page);
+    await openToWrite(page, story);
     const ime = await InputMethod.of(page);
     await ime.type('tianshui', '天水');
     await ime.type('dequntian', '的春天');
@@ -19,8 +33,7 @@ test.describe('A Chinese input method', () => {
   });
 
   test('composes in an empty paragraph between others', async ({ page, server, story }) => {
-    await server.store(story, { content: draft({ body: doc('上', '', '下') }) });
-    await open(page, story);
+    await openStored(page, server, story, draft({ body: doc('上', '', '下') }));
     await body(page).locator('p').nth(1).click();
     const ime = await InputMethod.of(page);
     await ime.type('zhongjian', '中间');
@@ -28,8 +41,7 @@ test.describe('A Chinese input method', () => {
   });
 
   test('composes at the start, in the middle and at the end of a paragraph', async ({ page, server, story }) => {
-    await server.store(story, { content: draft({ body: doc('渭水流过天水') }) });
-    await open(page, story);
+    await openStored(page, server, story, draft({ body: doc('渭水流过天水') }));
     await write(page);
     const ime = await InputMethod.of(page);
     await page.keyboard.press('Control+Home');
@@ -48,8 +60,7 @@ test.describe('A Chinese input method', () => {
         body: doc({ type: 'paragraph', content: [{ type: 'text', text: '前' }, bold, { type: 'text', text: '后' }] }),
       }),
     });
-    await open(page, story);
-    await write(page);
+    await openToWrite(page, story);
     const ime = await InputMethod.of(page);
     await page.keyboard.press('Control+Home');
     await page.keyboard.press('ArrowRight');
@@ -110,8 +121,7 @@ test.describe('A Chinese input method', () => {
   });
 
   test('composes in a new paragraph after a picture, and in its caption', async ({ page, server, story }) => {
-    await server.store(story, { content: draft({ body: doc(picture) }) });
-    await open(page, story);
+    await openStored(page, server, story, draft({ body: doc(picture) }));
     const ime = await InputMethod.of(page);
     await body(page).locator('p').last().click();
     await ime.type('tuxia', '图下');
@@ -140,8 +150,7 @@ test.describe('A Chinese input method', () => {
     server,
     story,
   }) => {
-    await server.store(story, { content: draft({ body: doc('前面,有个半角逗号。') }) });
-    await open(page, story);
+    await openStored(page, server, story, draft({ body: doc('前面,有个半角逗号。') }));
     await write(page);
     await expect(body(page).locator('.hint')).toHaveCount(1);
     await page.keyboard.press('Control+End');
@@ -160,8 +169,7 @@ test.describe('A Chinese input method', () => {
   });
 
   test('that is cancelled leaves nothing behind', async ({ page, server, story }) => {
-    await server.store(story, { content: draft({ body: doc('原文') }) });
-    await open(page, story);
+    await openStored(page, server, story, draft({ body: doc('原文') }));
     await write(page);
     await page.keyboard.press('End');
     const ime = await InputMethod.of(page);
@@ -172,8 +180,7 @@ test.describe('A Chinese input method', () => {
   });
 
   test('takes the place of what was selected, and is undone as one', async ({ page, server, story }) => {
-    await server.store(story, { content: draft({ body: doc('今年的苹果') }) });
-    await open(page, story);
+    await openStored(page, server, story, draft({ body: doc('今年的苹果') }));
     await write(page);
     await page.keyboard.press('Control+Home');
     for (let step = 0; step < 2; step += 1) await page.keyboard.press('Shift+ArrowRight');

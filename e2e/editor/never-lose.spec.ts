@@ -1,12 +1,28 @@
 import type { Page } from '@playwright/test';
-import { body, doc, draft, expect, expectBody, open, saved, status, test, title, write } from './desk.ts';
+import {
+  body,
+  doc,
+  draft,
+  expect,
+  expectBody,
+  expectUnanswered,
+  expectWritable,
+  leaveUnsent,
+  open,
+  openStored,
+  openToWrite,
+  saved,
+  status,
+  test,
+  title,
+  write,
+} from './desk.ts';
 
 const recovery = (page: Page) => page.getByRole('status').filter({ hasText: '没有送到服务器' });
 
 test.describe('What was typed is never lost', () => {
   test('it is on the server within two seconds, while typing goes on', async ({ page, server, story }) => {
-    await open(page, story);
-    await write(page);
+    await openToWrite(page, story);
     const before = (await server.control({})).saves.length;
     await page.keyboard.type('渭水流过天水，又流过宝鸡和咸阳，一路向东。'.repeat(4), { delay: 30 });
     const typedFor = (await server.control({})).saves.length - before;
@@ -17,16 +33,14 @@ test.describe('What was typed is never lost', () => {
 
   test('opening a story saves nothing', async ({ page, server, story }) => {
     await server.store(story, { content: draft({ body: doc('原文', { type: 'image', attrs: { mediaId: 1 } }) }) });
-    await open(page, story);
-    await write(page);
+    await openToWrite(page, story);
     await page.keyboard.press('End');
     await expect(status(page)).toHaveText('没有未保存的改动');
     expect((await server.stored(story)).version).toBe(1);
   });
 
   test('without a network typing goes on, and arrives when it is back', async ({ page, context, server, story }) => {
-    await open(page, story);
-    await write(page);
+    await openToWrite(page, story);
     await context.setOffline(true);
     await page.keyboard.type('断网时写的。');
     await expect(status(page)).toContainText('网络断开，文字存在本机浏览器里');
@@ -41,8 +55,7 @@ test.describe('What was typed is never lost', () => {
     server,
     story,
   }) => {
-    await open(page, story);
-    await write(page);
+    await openToWrite(page, story);
     await server.control({ status: 401 });
     await page.keyboard.type('过期之后');
     await expect(status(page)).toContainText('登录已过期');
@@ -59,19 +72,17 @@ test.describe('What was typed is never lost', () => {
   });
 
   test('a server in trouble is tried again until it is well', async ({ page, server, story }) => {
-    await open(page, story);
-    await write(page);
+    await openToWrite(page, story);
     await server.control({ status: 503 });
     await page.keyboard.type('五百零三');
-    await expect(status(page)).toContainText('服务器暂时没有回应');
+    await expectUnanswered(page);
     await server.control({});
     await page.getByRole('button', { name: '现在再试' }).click();
     await expectBody(server, story, '五百零三');
   });
 
   test('a text that is too long says so, and is saved when it is shorter', async ({ page, server, story }) => {
-    await open(page, story);
-    await write(page);
+    await openToWrite(page, story);
     await server.control({ status: 413 });
     await page.keyboard.type('太长');
     await expect(status(page)).toContainText('未能保存：稿件太长');
@@ -81,11 +92,10 @@ test.describe('What was typed is never lost', () => {
   });
 
   test('a save whose answer was lost is no conflict', async ({ page, server, story }) => {
-    await open(page, story);
-    await write(page);
+    await openToWrite(page, story);
     await server.control({ swallow: true });
     await page.keyboard.type('到了却没有回音');
-    await expect(status(page)).toContainText('服务器暂时没有回应');
+    await expectUnanswered(page);
     await expect.poll(async () => (await server.stored(story)).version).toBe(2);
     await server.control({});
     await page.keyboard.type('，接着写');
@@ -94,8 +104,7 @@ test.describe('What was typed is never lost', () => {
   });
 
   test('an answer that comes late changes nothing of what was typed meanwhile', async ({ page, server, story }) => {
-    await open(page, story);
-    await write(page);
+    await openToWrite(page, story);
     await server.control({ hold: true });
     await page.keyboard.type('甲');
     await expect.poll(async () => (await server.control({ hold: true })).held).toBe(1);
@@ -111,8 +120,7 @@ test.describe('What was typed is never lost', () => {
     server,
     story,
   }) => {
-    await open(page, story);
-    await write(page);
+    await openToWrite(page, story);
     await page.keyboard.type('停电之前写的。');
     await saved(page);
     await page.keyboard.type('停电时写的。');
@@ -130,17 +138,13 @@ test.describe('What was typed is never lost', () => {
     server,
     story,
   }) => {
-    await server.store(story, { content: draft({ title: '旧题', body: doc('旧文') }) });
-    await open(page, story);
-    await server.control({ status: 503 });
-    await title(page).fill('新题');
-    await write(page);
-    await page.keyboard.press('End');
-    await page.keyboard.type('和没有送到的话');
-    await expect(status(page)).toContainText('服务器暂时没有回应');
-    await page.close();
-
-    await server.control({});
+    await openStored(page, server, story, draft({ title: '旧题', body: doc('旧文') }));
+    await leaveUnsent(page, server, async () => {
+      await title(page).fill('新题');
+      await write(page);
+      await page.keyboard.press('End');
+      await page.keyboard.type('和没有送到的话');
+    });
     const again = await context.newPage();
     await open(again, story);
     await expect(recovery(again)).toBeVisible();
@@ -161,12 +165,10 @@ test.describe('What was typed is never lost', () => {
 
   test('what a person left in the browser is not shown to another', async ({ page, context, server, story }) => {
     await open(page, story);
-    await server.control({ status: 503 });
-    await write(page);
-    await page.keyboard.type('李记者的话');
-    await expect(status(page)).toContainText('服务器暂时没有回应');
-    await page.close();
-    await server.control({});
+    await leaveUnsent(page, server, async () => {
+      await write(page);
+      await page.keyboard.type('李记者的话');
+    });
     const other = await context.newPage();
     await open(other, story, '&user=u2&name=王编辑');
     await expect(status(other)).toBeVisible();
@@ -186,15 +188,12 @@ test.describe('What was typed is never lost', () => {
     server,
     story,
   }) => {
-    await server.store(story, { content: draft({ body: doc('共有的一段', '后面的一段') }) });
-    await open(page, story);
-    await server.control({ status: 503 });
-    await write(page);
-    await page.keyboard.press('Control+End');
-    await page.keyboard.type('，我续写的');
-    await expect(status(page)).toContainText('服务器暂时没有回应');
-    await page.close();
-    await server.control({});
+    await openStored(page, server, story, draft({ body: doc('共有的一段', '后面的一段') }));
+    await leaveUnsent(page, server, async () => {
+      await write(page);
+      await page.keyboard.press('Control+End');
+      await page.keyboard.type('，我续写的');
+    });
     await server.store(story, {
       version: 9,
       by: '王编辑',
@@ -216,8 +215,7 @@ test.describe('Two who write one story', () => {
     server,
     story,
   }) => {
-    await server.store(story, { content: draft({ title: '开园', body: doc('第一段说苹果', '第二段说花椒') }) });
-    await open(page, story);
+    await openStored(page, server, story, draft({ title: '开园', body: doc('第一段说苹果', '第二段说花椒') }));
     await write(page);
     await page.keyboard.press('Control+Home');
     await page.keyboard.type('我写的：');
@@ -250,8 +248,7 @@ test.describe('Two who write one story', () => {
     server,
     story,
   }) => {
-    await open(page, story);
-    await write(page);
+    await openToWrite(page, story);
     await page.keyboard.type('记者写的。');
     await saved(page);
     await server.lock(story, { id: 'u1', name: '李记者' });
@@ -259,16 +256,16 @@ test.describe('Two who write one story', () => {
     const chief = await context.newPage();
     await open(chief, story, '&user=chief&name=赵总编');
     await expect(chief.getByText('李记者正在写这篇稿件')).toBeVisible();
-    await expect(body(chief)).toHaveAttribute('contenteditable', 'false');
+    await expectWritable(chief, false);
     await chief.getByRole('button', { name: '接管' }).click();
-    await expect(body(chief)).toHaveAttribute('contenteditable', 'true');
+    await expectWritable(chief, true);
 
     await page.bringToFront();
     await write(page);
     await page.keyboard.press('Control+End');
     await page.keyboard.type('接管之后写的。');
     await expect(status(page)).toContainText('赵总编接管了这篇稿件');
-    await expect(body(page)).toHaveAttribute('contenteditable', 'false');
+    await expectWritable(page, false);
     await expect(body(page)).toContainText('接管之后写的');
     await server.lock(story, null);
     await page.reload();
@@ -282,18 +279,17 @@ test.describe('Two who write one story', () => {
     server,
     story,
   }) => {
-    await open(page, story);
-    await write(page);
+    await openToWrite(page, story);
     await page.keyboard.type('第一个标签页写的');
     const second = await context.newPage();
     await open(second, story);
     await expect(status(second)).toHaveText('这篇稿件正在另一个标签页里写');
-    await expect(body(second)).toHaveAttribute('contenteditable', 'false');
+    await expectWritable(second, false);
     await second.getByRole('button', { name: '改在这里写' }).click();
     await expect(body(second)).toHaveText('第一个标签页写的');
-    await expect(body(second)).toHaveAttribute('contenteditable', 'true');
+    await expectWritable(second, true);
     await expect(status(page)).toHaveText('这篇稿件正在另一个标签页里写');
-    await expect(body(page)).toHaveAttribute('contenteditable', 'false');
+    await expectWritable(page, false);
     await write(second);
     await second.keyboard.press('Control+End');
     await second.keyboard.type('，第二个接着写');

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { BlockNode } from '#db/schema/body.ts';
 import { pasteCases } from '#lib/desk/paste.fixtures.ts';
-import { body, doc, draft, expect, expectBody, open, test, write } from './desk.ts';
+import { body, doc, draft, expect, expectBody, open, openStored, openToWrite, test, write } from './desk.ts';
 
 type Clipboard = { html?: string; text?: string; files?: { name: string; type: string; text: string }[] };
 
@@ -23,8 +23,7 @@ const png = { name: '渭河.png', type: 'image/png', text: 'a picture' };
 test.describe('What is pasted', () => {
   for (const { name, html, blocks } of pasteCases) {
     test(`comes out clean from ${name}`, async ({ page, server, story }) => {
-      await open(page, story);
-      await write(page);
+      await openToWrite(page, story);
       await paste(page, { html });
       const pictures = blocks.filter(({ type }) => type === 'pastedImage');
       await expect(page.getByRole('group', { name: '图片', exact: true })).toHaveCount(pictures.length);
@@ -33,8 +32,7 @@ test.describe('What is pasted', () => {
   }
 
   test('of a few words goes on in the line, with the stress that it had', async ({ page, server, story }) => {
-    await server.store(story, { content: draft({ body: doc('前后') }) });
-    await open(page, story);
+    await openStored(page, server, story, draft({ body: doc('前后') }));
     await write(page);
     await page.keyboard.press('Control+Home');
     await page.keyboard.press('ArrowRight');
@@ -50,8 +48,7 @@ test.describe('What is pasted', () => {
   });
 
   test('of plain text is a paragraph a line; an address alone is a link', async ({ page, server, story }) => {
-    await open(page, story);
-    await write(page);
+    await openToWrite(page, story);
     await paste(page, { text: '　　第一段\r\n\r\n第二段' });
     await page.keyboard.press('Enter');
     await paste(page, { text: 'https://example.org/a' });
@@ -92,8 +89,7 @@ test.describe('What is pasted', () => {
     server,
     story,
   }) => {
-    await open(page, story);
-    await write(page);
+    await openToWrite(page, story);
     await page.keyboard.type('图前');
     await paste(page, { files: [png] });
     await expect(page.getByRole('group', { name: /^图片：/ })).toBeVisible();
@@ -107,8 +103,7 @@ test.describe('What is pasted', () => {
     server,
     story,
   }) => {
-    await open(page, story);
-    await write(page);
+    await openToWrite(page, story);
     await paste(page, { html: '<img src="https://news.example.org/a.jpg" alt="梯田">', files: [png] });
     await expect
       .poll(async () => (await server.stored(story)).content.body.content[0])
@@ -116,8 +111,7 @@ test.describe('What is pasted', () => {
   });
 
   test('a picture of another site asks for its file; one that is refused says why', async ({ page, server, story }) => {
-    await open(page, story);
-    await write(page);
+    await openToWrite(page, story);
     await paste(page, { html: '<p>字</p><img data-src="https://mmbiz.qpic.cn/a/640" src="data:image/svg+xml,x">' });
     const pending = page.getByRole('group', { name: '图片', exact: true });
     await expect(pending).toContainText('别处的图片不能直接引用');
@@ -139,8 +133,7 @@ test.describe('What is pasted', () => {
   });
 
   test('a picture within the clipboard’s own text is uploaded too', async ({ page, server, story }) => {
-    await open(page, story);
-    await write(page);
+    await openToWrite(page, story);
     await paste(page, { html: '<p>字</p><img src="data:image/png;base64,iVBORw0KGgo=">' });
     await expect
       .poll(async () => (await server.stored(story)).content.body.content.map(({ type }) => type))
@@ -151,8 +144,7 @@ test.describe('What is pasted', () => {
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     const card: BlockNode = { type: 'storyCard', attrs: { storyId: 2 } };
     const gallery: BlockNode = { type: 'gallery', attrs: { items: [{ mediaId: 2, caption: '山' }, { mediaId: 3 }] } };
-    await server.store(story, { content: draft({ body: doc('一', card, gallery, '二') }) });
-    await open(page, story);
+    await openStored(page, server, story, draft({ body: doc('一', card, gallery, '二') }));
     await write(page);
     await page.keyboard.press('Control+a');
     await page.keyboard.press('Control+x');

@@ -9,6 +9,8 @@ import {
   expectBody,
   InputMethod,
   open,
+  openStored,
+  openToWrite,
   p,
   saved,
   status,
@@ -131,8 +133,7 @@ test.describe('Writing', () => {
     story,
   }) => {
     const picture = { type: 'image' as const, attrs: { mediaId: 1 } };
-    await server.store(story, { content: draft({ body: doc('前。', picture, '后。') }) });
-    await open(page, story);
+    await openStored(page, server, story, draft({ body: doc('前。', picture, '后。') }));
     const chosen = body(page).locator('.ProseMirror-selectednode');
     const choose = async () => {
       await expect(async () => {
@@ -164,8 +165,7 @@ test.describe('Writing', () => {
   });
 
   test('shows the outline, goes to a heading, and counts as the site does', async ({ page, server, story }) => {
-    await server.store(story, { content: full });
-    await open(page, story);
+    await openStored(page, server, story, full);
     const outline = page.getByRole('navigation', { name: '正文大纲' });
     await outline.getByRole('button', { name: '为什么早' }).click();
     await expect(body(page)).toBeFocused();
@@ -175,8 +175,7 @@ test.describe('Writing', () => {
   });
 
   test('hints at punctuation and numbers, and follows them with one key', async ({ page, server, story }) => {
-    await server.store(story, { content: draft({ body: doc('渭 水流过天水,又过１０天--到了.', '没有问题的一段。') }) });
-    await open(page, story);
+    await openStored(page, server, story, draft({ body: doc('渭 水流过天水,又过１０天--到了.', '没有问题的一段。') }));
     await expect(body(page).locator('.hint')).toHaveCount(5);
     await write(page);
     await page.keyboard.press('Control+Home');
@@ -227,8 +226,7 @@ test.describe('Writing', () => {
   });
 
   test('links are asked for, checked, and taken away', async ({ page, server, story }) => {
-    await server.store(story, { content: draft({ body: doc('见原文') }) });
-    await open(page, story);
+    await openStored(page, server, story, draft({ body: doc('见原文') }));
     await write(page);
     await page.keyboard.press('Control+a');
     await page.keyboard.press('Control+Shift+k');
@@ -270,8 +268,7 @@ test.describe('Writing', () => {
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`has no barrier that a machine can find, ${colorScheme}`, async ({ page, server, story }) => {
       await page.emulateMedia({ colorScheme });
-      await server.store(story, { content: full });
-      await open(page, story);
+      await openStored(page, server, story, full);
       await expect(body(page).locator('.hint')).toHaveCount(1);
       await expect(page.getByRole('group', { name: /^图片：/ }).locator('img')).toBeVisible();
       await expectNoViolations(page);
@@ -297,8 +294,7 @@ test.describe('Writing', () => {
 
   test('fits a phone: nothing is wider than it', async ({ page, server, story }) => {
     await page.setViewportSize({ width: 360, height: 740 });
-    await server.store(story, { content: full });
-    await open(page, story);
+    await openStored(page, server, story, full);
     await expect(status(page)).toBeVisible();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
     await expectNoViolations(page);
@@ -310,8 +306,7 @@ test('A story of 300 KB is written as any other', async ({ page, server, story }
   const paragraphs = Array.from({ length: 850 }, (_, at) => `第${at}段。${line.repeat(3)}`);
   const long = draft({ body: doc(...paragraphs) });
   expect(Buffer.byteLength(JSON.stringify(long.body))).toBeGreaterThan(300_000);
-  await server.store(story, { content: long });
-  await open(page, story);
+  await openStored(page, server, story, long);
   await expect.poll(() => body(page).locator('.hint').count(), { timeout: 60_000 }).toBe(850 * 3);
   await body(page).locator('p').nth(400).click();
   await page.keyboard.press('Home');
@@ -352,8 +347,7 @@ test.describe('Topics that the text suggests', () => {
     server,
     story,
   }) => {
-    await open(page, story);
-    await write(page);
+    await openToWrite(page, story);
     await page.keyboard.type('渭河边的花牛苹果红了。');
     await expect(suggestions(page).getByRole('button')).toHaveText(['花牛苹果', '渭河']);
     await expect(body(page)).toBeFocused();

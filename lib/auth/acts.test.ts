@@ -16,7 +16,7 @@ import { type HouseAct, houseActs, may } from '#lib/newsroom/rights.ts';
 import * as sections from '#lib/newsroom/sections.ts';
 import { changeSetting, listSettings } from '#lib/newsroom/settings.ts';
 import { arrangeSlot, readSlot } from '#lib/newsroom/slots.ts';
-import { createToken, listTokens, revokeToken } from '#lib/newsroom/tokens.ts';
+import { adoptToken, createToken, listTokens, revokeToken } from '#lib/newsroom/tokens.ts';
 import * as hooks from '#lib/newsroom/webhooks.ts';
 import * as words from '#lib/newsroom/words.ts';
 import { startStory, submit } from '#lib/newsroom/workflow.ts';
@@ -117,6 +117,7 @@ const doors: Record<HouseAct, Record<string, Door>> = {
   'manage-tokens': {
     createToken: does((by) => createToken(by, { ...token, name: '' })),
     revokeToken: does((by) => revokeToken(by, none)),
+    adoptToken: does((by) => adoptToken(by, none)),
     listTokens: sees((by) => listTokens(by)),
     createHook: does((by) => hooks.createHook(by, { ...hook, url: '' })),
     changeHook: does((by) => hooks.changeHook(by, none, hook)),

@@ -97,7 +97,7 @@ export async function proveSecondFactor(
     if (said === 'INVALID_TWO_FACTOR_COOKIE' || said === 'TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE')
       return no('link-ended', '这次登录已经过期，请重新输入密码。');
     if (said === 'ACCOUNT_TEMPORARILY_LOCKED') return no('too-many', '验证码错得太多，请 15 分钟后再试。');
-    return no('wrong', '验证码不对。');
+    return no('wrong', kind === 'totp' ? '验证码不对。' : '备用码不对，或者已经用过。');
   }
 }
 

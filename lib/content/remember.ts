@@ -1,12 +1,13 @@
 import { clock, freshness, type Rendering } from '#lib/cache/clock.ts';
 import { Lru } from '#lib/cache/lru.ts';
+import { UnderWay } from '#lib/cache/under-way.ts';
 import type { Answer } from './questions/answer.ts';
 
 type Remembered = { value: unknown; tags: readonly string[]; until: number; began: number; size: number };
 
 /** Answers are small and quickly asked again: they are kept in memory only, and bounded. */
 const answers = new Lru<Remembered>(Number(process.env.CACHE_DATA_BYTES ?? 64 * 1024 * 1024), ({ size }) => size);
-const underWay = new Map<string, { began: number; asking: Promise<Remembered> }>();
+const underWay = new UnderWay<Remembered>();
 
 /**
  * Makes a question that is asked once for all the pages that need it. Its answer is used while no event touched its tags,
@@ -26,8 +27,10 @@ export function remembered<Args extends (string | number)[], T>(
     const rendering = clock.rendering.getStore();
     if (!rendering) return (await ask(...args)).value;
     const key = `${name} ${JSON.stringify(args)}`;
+    const { began } = rendering;
     const answer =
-      recall(key) ?? (await (join(key, rendering.began) ?? askAnew(key, rendering.began, () => ask(...args))));
+      recall(key) ??
+      (await (underWay.join(key, began) ?? underWay.ask(key, began, () => answerOf(key, began, ask(...args)))));
     depend(rendering, answer);
     return answer.value as T;
   };
@@ -56,32 +59,18 @@ function recall(key: string): Remembered | null {
   return null;
 }
 
-/** The answer that another page waits for, unless an event came between the beginnings of the two. */
-function join(key: string, began: number): Promise<Remembered> | null {
-  const pending = underWay.get(key);
-  return pending && pending.began >= began ? pending.asking : null;
-}
-
-function askAnew(key: string, began: number, ask: () => Promise<Answer<unknown>>): Promise<Remembered> {
-  const asking = ask().then(({ value, tags, until }) => {
-    const answer = {
-      value: freeze(value),
-      tags,
-      until: until?.getTime() ?? Number.POSITIVE_INFINITY,
-      began,
-      // Objects take about three times the room of their JSON.
-      size: 500 + 3 * JSON.stringify(value).length,
-    };
-    if (began >= (answers.get(key)?.began ?? 0)) answers.set(key, answer);
-    return answer;
-  });
-  const pending = { began, asking };
-  underWay.set(key, pending);
-  const over = () => {
-    if (underWay.get(key) === pending) underWay.delete(key);
+async function answerOf(key: string, began: number, asking: Promise<Answer<unknown>>): Promise<Remembered> {
+  const { value, tags, until } = await asking;
+  const answer = {
+    value: freeze(value),
+    tags,
+    until: until?.getTime() ?? Number.POSITIVE_INFINITY,
+    began,
+    // Objects take about three times the room of their JSON.
+    size: 500 + 3 * JSON.stringify(value).length,
   };
-  asking.then(over, over);
-  return asking;
+  if (began >= (answers.get(key)?.began ?? 0)) answers.set(key, answer);
+  return answer;
 }
 
 function depend(rendering: Rendering, { tags, until }: Pick<Remembered, 'tags' | 'until'>): void {

@@ -96,14 +96,15 @@ async function identify(request: Request): Promise<Caller | Refused> {
 }
 
 async function identifyByToken(request: Request, token: string): Promise<Caller | Refused> {
-  let caller: Awaited<ReturnType<typeof callerOf>>;
+  let found: Awaited<ReturnType<typeof callerOf>>;
   try {
-    caller = await callerOf(token);
+    found = await callerOf(token);
   } catch (error) {
     console.error('/api/revalidate:', error);
     return refused('unavailable', '数据库暂时不可用，什么也没有更新，请稍后重发。', { 'Retry-After': '5' });
   }
-  if (!caller) return unauthorized('unauthorized', '令牌不对、已过期或已吊销。');
+  if (!found.ok) return unauthorized('unauthorized', found.message);
+  const { caller } = found;
   if (!caller.scopes.includes('revalidate'))
     return refused('forbidden', '这个令牌没有“刷新页面”(revalidate)的用途。', {
       'WWW-Authenticate': 'Bearer realm="weishui", error="insufficient_scope", scope="revalidate"',

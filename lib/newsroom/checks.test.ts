@@ -7,8 +7,8 @@ import { checkStory } from './checks.ts';
 import { ok, people, refused, started, written } from './desk-fixtures.ts';
 import { bandsOf, fingerprintMissing, likeness, shinglesOf, signatureOf } from './duplicates.ts';
 import type { CheckRule } from './finding.ts';
-import { type Newsroom, pictureOf, published, smallNewsroom, text } from './fixtures.ts';
-import { withdraw } from './stories.ts';
+import { draft, type Newsroom, pictureOf, published, smallNewsroom, text } from './fixtures.ts';
+import { change, publish, saveStory, withdraw } from './stories.ts';
 import { addWords } from './words.ts';
 import type { WorkInput } from './work-content.ts';
 import { publishDirectly, review, sign, submit } from './workflow.ts';
@@ -234,6 +234,23 @@ describe('near-duplicates', () => {
     ok(await submit(reporter, handed, { version: 1 }));
     expect((await check({ title: '花椒丰收', body: text(...long(2)) }, handed)).map(({ rule }) => rule)).toEqual([]);
     expect(await rules({ body: text(...long(2)) })).toEqual(['near-duplicate']);
+  });
+
+  it('are known at once of a story that was written, saved or changed past the desk', async () => {
+    const of = (n: number) =>
+      text(Array.from({ length: 80 }, (_, k) => String.fromCharCode(0x4e00 + n * 2_000 + k * 7)).join(''));
+    const id = await draft({ sectionId: room.local, title: '桥', body: of(1) });
+    ok(await saveStory(id, { title: '老桥', body: of(2) }, 'import'));
+    expect(await rules({ body: of(1) })).toEqual([]);
+    expect(await rules({ title: '老桥', body: of(2) })).toEqual(['near-duplicate', 'same-title']);
+    ok(await publish(id, 'import'));
+    ok(await change(id, { title: '新桥', body: of(3) }, 'import'));
+    expect(await rules({ title: '老桥', body: of(2) })).toEqual([]);
+    expect(await rules({ title: '新桥', body: of(3) })).toEqual(['near-duplicate', 'same-title']);
+    const stored = () => base.db.select().from(storyFingerprint).where(eq(storyFingerprint.storyId, id));
+    const before = await stored();
+    await fingerprintMissing(0, 10);
+    expect(await stored(), 'nothing is left to the hourly look').toEqual(before);
   });
 
   it('are found by fingerprints that follow the stories', async () => {

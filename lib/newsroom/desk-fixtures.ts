@@ -1,4 +1,6 @@
 /** People and working copies for tests. Test code only. */
+import type { Database } from '#db/client.ts';
+import { person as account } from '#db/schema/index.ts';
 import type { Actor, Role } from './actor.ts';
 import { text } from './fixtures.ts';
 import type { Refusal } from './result.ts';
@@ -23,6 +25,14 @@ export const people = {
   chief2: person('chief', 2),
   admin: person('admin'),
 };
+
+/** Gives people accounts: what they may do is asked anew. */
+export async function withAccounts(db: Database, ...actors: Actor[]): Promise<void> {
+  const rows = actors.map((actor) => ({ ...actor, sectionIds: actor.sectionIds && [...actor.sectionIds] }));
+  await db
+    .insert(account)
+    .values(rows.map((row) => ({ ...row, username: row.id.replace('-', '.'), email: `${row.id}@weishui.example` })));
+}
 
 export const written = (sectionId: number, more: Partial<WorkInput> = {}): WorkInput => ({
   title: '夜间公交延时',

@@ -137,7 +137,7 @@ export async function sameTitle(tx: Executor, id: number, title: string): Promis
 }
 
 /**
- * Fingerprints published stories that have none or an old one: imports and what was changed past the desk.
+ * Fingerprints published stories that have none or an old one: what was loaded past the newsroom's own functions.
  * @param after a story's number from which to go on.
  * @returns the last story that was looked after; null at the end.
  */

@@ -33,7 +33,6 @@ export function createStory(input: NewStory, by: string): Promise<Saved | Refusa
     const [row] = await tx.insert(story).values(columns(content)).returning({ id: story.id });
     if (!row) throw new Error('The story was not written.');
     await writeLinks(tx, row.id, content);
-    // At once, not with the hourly look: an import may bring the same text twice.
     await writeFingerprint(tx, row.id);
     await writeRevision(tx, row.id, content, by, null);
     return { ok: true, id: row.id };
@@ -103,9 +102,9 @@ export async function changeIn(
   if (after.kind !== before.kind) return refuse('invalid', '已发布稿件的体裁不能更改。');
   if (row.status === 'published') refuseIncomplete(after);
   const stood = await facts(tx, id);
+  await tx.update(story).set({ updatedAt: now }).where(eq(story.id, id));
   await writeContent(tx, id, before, after);
   await writeRevision(tx, id, after, by, note);
-  await tx.update(story).set({ updatedAt: now }).where(eq(story.id, id));
   const { title, kind, sectionId } = after;
   await tx
     .update(storyWork)
@@ -182,11 +181,13 @@ async function lockStory(tx: Executor, id: number) {
   return row ?? refuse('not-found', `稿件 ${id} 不存在。`);
 }
 
-/** Writes the story's row and what stands beside it; the version is the caller's to keep. */
+/** Writes the story's row, what stands beside it, and by what it is found as near-duplicate; the version is the caller's to keep. */
 export async function writeContent(tx: Executor, id: number, before: StoryContent, after: StoryContent): Promise<void> {
   await checkReferences(tx, after);
   await tx.update(story).set(columns(after)).where(eq(story.id, id));
   await writeLinks(tx, id, after, before);
+  // At once, not with the hourly look: what comes next may be the same text.
+  await writeFingerprint(tx, id);
 }
 
 async function facts(tx: Executor, id: number): Promise<StoryFacts> {

@@ -1,6 +1,6 @@
-import { and, desc, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm';
-import { db } from '#db/client.ts';
-import { apiToken, section } from '#db/schema/index.ts';
+import { and, desc, eq, getTableColumns, inArray, isNull, lt, or, sql } from 'drizzle-orm';
+import { db, type Executor } from '#db/client.ts';
+import { apiToken, person, section, audit as trail } from '#db/schema/index.ts';
 import { sameSecret } from '#lib/http/credentials.ts';
 import type { Actor } from './actor.ts';
 import { apiTokenHash, apiTokenHint, isApiToken, newApiToken, type Scope, scopes } from './api-token.ts';
@@ -78,16 +78,84 @@ export function revokeToken(actor: Actor, id: number): Promise<{ ok: true } | Re
   });
 }
 
-export type TokenRow = Omit<typeof apiToken.$inferSelect, 'hash'> & { state: 'good' | 'expired' | 'revoked' };
+/** Takes it upon oneself to answer for a token: it is good again if whoever did before may not any more. */
+export function adoptToken(actor: Actor, id: number): Promise<{ ok: true } | Refusal> {
+  return inTransaction(async (tx) => {
+    permit(actor, 'manage-tokens');
+    await tx.select({ id: apiToken.id }).from(apiToken).where(eq(apiToken.id, id)).for('update');
+    const [row] = await kept(tx).where(eq(apiToken.id, id));
+    if (!row || isOver(row.token)) return refuse('not-found', '没有这个令牌，或者它已经失效。');
+    if (row.keeper?.id === actor.id) return refuse('unchanged', '这个令牌已经由您负责。');
+    const detail = { name: row.token.name, before: row.keeper?.name ?? null };
+    await audit(tx, { actor, act: 'adopt-token', object: `token:${id}`, detail });
+    return { ok: true };
+  });
+}
+
+/**
+ * Tokens with whoever answers for each: who made it, or took it over since. The trail knows, and forgets nothing; `account` is null
+ * where that account is no more.
+ */
+function kept(tx: Executor = db) {
+  const keeper = tx
+    .select({ id: trail.actorId, name: trail.actorName })
+    .from(trail)
+    .where(and(eq(trail.object, sql`'token:' || ${apiToken.id}`), inArray(trail.act, ['create-token', 'adopt-token'])))
+    .orderBy(desc(trail.id))
+    .limit(1)
+    .as('keeper');
+  return tx
+    .select({
+      token: getTableColumns(apiToken),
+      keeper: { id: keeper.id, name: keeper.name },
+      account: {
+        id: person.id,
+        name: person.name,
+        role: person.role,
+        sectionIds: person.sectionIds,
+        suspendedAt: person.suspendedAt,
+      },
+    })
+    .from(apiToken)
+    .leftJoinLateral(keeper, sql`true`)
+    .leftJoin(person, eq(person.id, keeper.id))
+    .$dynamic();
+}
+
+type Account = Actor & { suspendedAt: Date | null };
+
+/** Why a token that is neither old nor revoked opens nothing: it is worth as much as whoever answers for it. Null: it does. */
+function stoppedBy(account: Account | null): string | null {
+  if (!account) return '负责人的账号已删除';
+  if (account.suspendedAt) return '负责人的账号已停用';
+  return may(account, 'manage-tokens').ok ? null : '负责人不再有管理接口令牌的权限';
+}
+
+export type TokenRow = Omit<typeof apiToken.$inferSelect, 'hash'> & {
+  state: 'good' | 'stopped' | 'expired' | 'revoked';
+  /** Why it is stopped. */
+  why: string | null;
+  keeper: { id: string; name: string } | null;
+};
+
+const order: readonly TokenRow['state'][] = ['good', 'stopped', 'expired', 'revoked'];
 
 /** All tokens, those that can be used first, then the newest; empty for those who may not manage them. */
 export async function listTokens(actor: Actor): Promise<TokenRow[]> {
   if (!may(actor, 'manage-tokens').ok) return [];
-  const rows = await db.select().from(apiToken).orderBy(desc(apiToken.id)).limit(500);
-  const now = Date.now();
+  const rows = await kept().orderBy(desc(apiToken.id)).limit(500);
   return rows
-    .map(({ hash: _, ...row }) => ({ ...row, state: stateOf(row, now) }))
-    .sort((a, b) => Number(a.state !== 'good') - Number(b.state !== 'good'));
+    .map(({ token: { hash: _, ...token }, keeper, account }) => {
+      const why = isOver(token) ? null : stoppedBy(account);
+      const state = token.revokedAt ? 'revoked' : isOver(token) ? 'expired' : why ? 'stopped' : 'good';
+      const name = account?.name ?? keeper?.name;
+      return { ...token, state, why, keeper: keeper && name ? { id: keeper.id, name } : null } satisfies TokenRow;
+    })
+    .sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
+}
+
+function isOver({ revokedAt, expiresAt }: Pick<TokenRow, 'revokedAt' | 'expiresAt'>): boolean {
+  return revokedAt !== null || (expiresAt !== null && expiresAt.getTime() <= Date.now());
 }
 
 /** Who a token says that somebody is. */
@@ -101,40 +169,33 @@ export type Caller = {
 /** Time of last use is kept in steps of so many seconds, and written once in each at most. */
 const useStep = 300;
 
-/** Whose token it is; null for what is unknown, revoked or too old. Notes that it was used. */
-export async function callerOf(token: string): Promise<Caller | null> {
-  if (!isApiToken(token)) return null;
+/** Whose token it is, and that it was used just now is noted; or a Chinese sentence that says why it opens nothing. */
+export async function callerOf(token: string): Promise<{ ok: true; caller: Caller } | { ok: false; message: string }> {
+  const unknown = { ok: false, message: '令牌不对、已过期或已吊销。' } as const;
+  if (!isApiToken(token)) return unknown;
   const hash = apiTokenHash(token);
-  const [row] = await db
-    .select({
-      id: apiToken.id,
-      name: apiToken.name,
-      hash: apiToken.hash,
-      scopes: apiToken.scopes,
-      sectionIds: apiToken.sectionIds,
-      isNoted: sql<boolean>`coalesce(${apiToken.lastUsedAt} >= ${step}, false)`,
-    })
-    .from(apiToken)
-    .where(
-      and(
-        eq(apiToken.hash, hash),
-        isNull(apiToken.revokedAt),
-        or(isNull(apiToken.expiresAt), sql`${apiToken.expiresAt} > now()`),
-      ),
-    );
+  const [row] = await kept().where(
+    and(
+      eq(apiToken.hash, hash),
+      isNull(apiToken.revokedAt),
+      or(isNull(apiToken.expiresAt), sql`${apiToken.expiresAt} > now()`),
+    ),
+  );
   // An index compares as it likes: that decides nothing alone.
-  if (!row || !sameSecret(row.hash, hash)) return null;
-  if (!row.isNoted)
-    await db
-      .update(apiToken)
-      .set({ lastUsedAt: step })
-      .where(and(eq(apiToken.id, row.id), or(isNull(apiToken.lastUsedAt), lt(apiToken.lastUsedAt, step))));
-  return {
-    id: row.id,
-    name: row.name,
-    scopes: scopes.filter((scope) => row.scopes.includes(scope)),
-    sectionIds: row.sectionIds,
-  };
+  if (!row || !sameSecret(row.token.hash, hash)) return unknown;
+  const why = stoppedBy(row.account);
+  if (why) return { ok: false, message: `令牌已停用：${why}。请编辑部的管理员在“接口令牌”里接手，或者另发一个。` };
+  const { id, name, sectionIds, lastUsedAt } = row.token;
+  if (!lastUsedAt || lastUsedAt.getTime() + useStep * 1000 <= Date.now()) await noteUse(id);
+  return { ok: true, caller: { id, name, scopes: scopes.filter((one) => row.token.scopes.includes(one)), sectionIds } };
+}
+
+async function noteUse(id: number): Promise<void> {
+  const unnoted = or(isNull(apiToken.lastUsedAt), lt(apiToken.lastUsedAt, step));
+  await db
+    .update(apiToken)
+    .set({ lastUsedAt: step })
+    .where(and(eq(apiToken.id, id), unnoted));
 }
 
 /** The beginning of the step in which we are, by the database's clock. */
@@ -143,9 +204,4 @@ const step = sql`to_timestamp(floor(extract(epoch from now()) / ${useStep}::int)
 /** As whom a caller writes: somebody who may write stories of these sections, and nothing more. */
 export function actorOf({ id, name, sectionIds }: Caller): Actor {
   return { id: `token:${id}`, name: `接口“${name}”`, role: 'reporter', sectionIds };
-}
-
-function stateOf({ revokedAt, expiresAt }: Pick<TokenRow, 'revokedAt' | 'expiresAt'>, now: number): TokenRow['state'] {
-  if (revokedAt) return 'revoked';
-  return expiresAt && expiresAt.getTime() <= now ? 'expired' : 'good';
 }

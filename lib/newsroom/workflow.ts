@@ -6,7 +6,6 @@ import { knockAt } from '#lib/jobs/knock.ts';
 import { type Actor, roleNames, type SystemActor } from './actor.ts';
 import { audit } from './audit.ts';
 import { passChecks } from './checks.ts';
-import { writeFingerprint } from './duplicates.ts';
 import type { Finding } from './finding.ts';
 import { type Done, done, type Recorded, type Refusal, refuse } from './result.ts';
 import { actNames, levelNames, type ReaderState, type StoryAct, type WorkStage } from './rights.ts';
@@ -109,10 +108,7 @@ export function submit(
     const ready = complete(content);
     if (work.readers !== 'unpublished') refuseIdle(work, ready, said);
     const { findings, detail } = await passChecks(tx, actor, work, content, { at: 'submit', override });
-    if (work.readers === 'unpublished') {
-      await writeRow(tx, id, ready);
-      await writeFingerprint(tx, id);
-    }
+    if (work.readers === 'unpublished') await writeRow(tx, id, ready);
     const needed = await reviewsNeeded(tx, ready.sectionId);
     return {
       stage: 'submitted',
@@ -399,7 +395,6 @@ export async function publication({ tx, actor, work, act }: Context): Promise<Ta
     if (readers === 'withdrawn') recorded.push(await republishIn(tx, id, actor.name));
     if (recorded.length === 0) refuse('unchanged', '修订与读者现在看到的内容没有差别。');
   }
-  await writeFingerprint(tx, id);
   return {
     stage: 'none',
     readers: 'published',

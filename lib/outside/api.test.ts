@@ -2,23 +2,25 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { GET as readOne } from '#app/api/stories/[id]/route.ts';
 import { POST as create, GET as readMany } from '#app/api/stories/route.ts';
-import { apiDraft, apiToken, audit as trail } from '#db/schema/index.ts';
+import { person as account, apiDraft, apiToken, audit as trail } from '#db/schema/index.ts';
 import { type TestDatabase, testDatabase } from '#db/testing.ts';
 import { newApiToken, type Scope } from '#lib/newsroom/api-token.ts';
 import { answerCall } from '#lib/newsroom/call.ts';
-import { ok, people, refused, started } from '#lib/newsroom/desk-fixtures.ts';
+import { ok, people, person, refused, started, withAccounts } from '#lib/newsroom/desk-fixtures.ts';
 import { draft, type Newsroom, pictureOf, published, smallNewsroom, text } from '#lib/newsroom/fixtures.ts';
 import { readWork, saveWork, submit, withdraw } from '#lib/newsroom/index.ts';
-import { createToken, listTokens, type NewToken, revokeToken } from '#lib/newsroom/tokens.ts';
+import { adoptToken, createToken, listTokens, type NewToken, revokeToken } from '#lib/newsroom/tokens.ts';
 import { forgetDraftRequests } from './drafts.ts';
 import type { OutsideStory, StoryList } from './stories.ts';
 
 const { admin, chief, director, editor, reporter } = people;
+const successor = person('admin', 2);
 let base: TestDatabase;
 let room: Newsroom;
 beforeAll(async () => {
   base = await testDatabase();
   room = await smallNewsroom(base.db);
+  await withAccounts(base.db, admin, successor);
 });
 afterAll(() => base.close());
 beforeEach(async () => {
@@ -158,6 +160,80 @@ describe('a token', () => {
       revokedBy: admin.name,
     });
     expect(await listTokens(chief)).toEqual([]);
+  });
+
+  describe('is worth as much as whoever answers for it', () => {
+    let keeper = person('admin', 2);
+    let token: { id: number; token: string };
+    let n = 10;
+    beforeEach(async () => {
+      keeper = person('admin', ++n);
+      await withAccounts(base.db, keeper);
+      token = ok(
+        await createToken(keeper, {
+          name: '农技站',
+          scopes: ['stories:read', 'revalidate'],
+          sectionIds: null,
+          days: null,
+        }),
+      );
+    });
+    const set = (values: Partial<typeof account.$inferInsert>) =>
+      base.db.update(account).set(values).where(eq(account.id, keeper.id));
+    const listed = async () => (await listTokens(admin)).find(({ id }) => id === token.id);
+
+    it.each([
+      ['is suspended', '负责人的账号已停用', () => set({ suspendedAt: new Date() })],
+      ['is deleted', '负责人的账号已删除', () => base.db.delete(account).where(eq(account.id, keeper.id))],
+      ['loses the right', '负责人不再有管理接口令牌的权限', () => set({ role: 'chief' })],
+    ])('and is refused from the next request on once that account %s', async (_, why, happens) => {
+      expect((await list(token.token)).status).toBe(200);
+      await happens();
+      const refusal = await list(token.token);
+      expect([refusal.status, refusal.headers.get('www-authenticate')]).toEqual([
+        401,
+        'Bearer realm="weishui", error="invalid_token"',
+      ]);
+      expect(await refusal.json()).toMatchObject({
+        type: 'urn:weishui:problem:unauthorized',
+        detail: expect.stringContaining(why),
+      });
+      expect(await tell(token.token)).toBe(401);
+      expect(await listed()).toMatchObject({ state: 'stopped', why, keeper: { id: keeper.id, name: keeper.name } });
+    });
+
+    it('and is good again with the account', async () => {
+      await set({ suspendedAt: new Date() });
+      await set({ suspendedAt: null });
+      expect((await list(token.token)).status).toBe(200);
+      expect(await listed()).toMatchObject({ state: 'good', why: null });
+    });
+
+    it('and is good again once another administrator answers for it, which the trail says', async () => {
+      await set({ suspendedAt: new Date() });
+      expect(refused(await adoptToken(chief, token.id))).toBe('forbidden');
+      ok(await adoptToken(successor, token.id));
+      expect((await list(token.token)).status).toBe(200);
+      expect(await listed()).toMatchObject({ state: 'good', keeper: { id: successor.id }, createdBy: keeper.name });
+      expect(refused(await adoptToken(successor, token.id))).toBe('unchanged');
+      const rows = await base.db
+        .select({ act: trail.act, actorId: trail.actorId, detail: trail.detail })
+        .from(trail)
+        .where(eq(trail.object, `token:${token.id}`))
+        .orderBy(trail.id);
+      expect(rows.at(-1)).toEqual({
+        act: 'adopt-token',
+        actorId: successor.id,
+        detail: { name: '农技站', before: keeper.name },
+      });
+    });
+
+    it('and is taken over by one of two who try at once; one that is revoked by nobody', async () => {
+      const taken = await Promise.all([adoptToken(successor, token.id), adoptToken(successor, token.id)]);
+      expect(taken.map(refused).sort()).toEqual(['done', 'unchanged']);
+      ok(await revokeToken(admin, token.id));
+      expect(refused(await adoptToken(admin, token.id))).toBe('not-found');
+    });
   });
 
   it.each([

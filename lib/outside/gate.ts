@@ -35,12 +35,13 @@ export function challenge(error?: 'invalid_token' | 'insufficient_scope', scope?
 /** Who asks, if they may. @throws {Denied} 401, 403 or 429. */
 export async function admit(request: Request, scope: Scope): Promise<Caller> {
   const token = bearerOf(request);
-  const caller = token === null ? null : await callerOf(token);
-  if (!caller) {
+  const found = token === null ? null : await callerOf(token);
+  if (!found?.ok) {
     refuseTooMany(strangers.take(addressOf(request)));
-    if (token === null) throw new Denied('unauthorized', '请求没有带接口令牌。', challenge());
-    throw new Denied('unauthorized', '令牌不对、已过期或已吊销。', challenge('invalid_token'));
+    if (!found) throw new Denied('unauthorized', '请求没有带接口令牌。', challenge());
+    throw new Denied('unauthorized', found.message, challenge('invalid_token'));
   }
+  const { caller } = found;
   refuseTooMany(limits[scope].take(String(caller.id)));
   if (!caller.scopes.includes(scope))
     throw new Denied(

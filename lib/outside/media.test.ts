@@ -11,7 +11,7 @@ import { DiskStorage } from '#lib/media/disk-storage.ts';
 import { grain, svgWithScript } from '#lib/media/fixtures.ts';
 import { MediaWorker } from '#lib/media/worker.ts';
 import type { Scope } from '#lib/newsroom/api-token.ts';
-import { ok, people } from '#lib/newsroom/desk-fixtures.ts';
+import { ok, people, withAccounts } from '#lib/newsroom/desk-fixtures.ts';
 import { smallNewsroom } from '#lib/newsroom/fixtures.ts';
 import { callerOf, createToken } from '#lib/newsroom/tokens.ts';
 import { type MediaAnswer, takeMedia } from './media.ts';
@@ -25,6 +25,7 @@ beforeAll(async () => {
   vi.stubEnv('MEDIA_RECORDING_MB', '1');
   base = await testDatabase();
   await smallNewsroom(base.db);
+  await withAccounts(base.db, people.admin);
 });
 afterAll(async () => {
   await base.close();
@@ -160,8 +161,7 @@ describe('refused at once, and nothing is left, is', () => {
 
 it('a file that takes its time is answered for meanwhile, and asked after', async () => {
   const token = await tokenFor('media:write');
-  const caller = await callerOf(token);
-  if (!caller) throw new Error('The token is not known.');
+  const { caller } = ok(await callerOf(token));
   const answer = await takeMedia(caller, request(token, await picture(303)), 0);
   expect(answer).toMatchObject({ state: 'working', id: null, reference: null });
   expect(await (await read(token, answer.upload)).json()).toEqual(answer);

@@ -5,7 +5,15 @@ import { sectionTree } from '#lib/content/questions/sections.ts';
 import { plainFold } from './fold.ts';
 
 /** A name that may have been meant. */
-export type Word = Named & { kind: 'topic' | 'section'; href: string; folded: string; sound: string; initials: string };
+export type Word = Named & {
+  kind: 'topic' | 'section';
+  href: string;
+  folded: string;
+  sound: string;
+  /** The sound without what is not told apart in the north-west. */
+  looseSound: string;
+  initials: string;
+};
 
 /** Names that are known, and for how long, in milliseconds: what is guessed from them is a guess. */
 const size = 3_000;
@@ -42,10 +50,12 @@ async function read(): Promise<Word[]> {
   for (const [index, one] of all.entries()) {
     if (index % portion === portion - 1) await setImmediate();
     const syllables = await syllablesOf(one.name);
+    const sound = syllables.join('');
     words.push({
       ...one,
       folded: plainFold(one.name),
-      sound: syllables.join(''),
+      sound,
+      looseSound: looseSoundOf(sound),
       initials: syllables.map((syllable) => syllable.charAt(0)).join(''),
     });
   }
@@ -59,6 +69,17 @@ function withChildren(node: SectionNode): SectionNode[] {
 /** How a text sounds: Hanyu Pinyin without tones, ü as v, everything else as it is written. */
 export async function soundOf(text: string): Promise<string> {
   return (await syllablesOf(text)).join('');
+}
+
+/**
+ * Pinyin without the differences that people of the north-west do not hear, and so miss when they type: zh and z, ch and c, sh and s;
+ * ang and an, eng and en, ing and in; n and l before a vowel. Of letters alone: it need not be known where a syllable ends.
+ */
+export function looseSoundOf(sound: string): string {
+  return sound
+    .replace(/([zcs])h/g, '$1')
+    .replace(/([aei])ng+/g, '$1n')
+    .replace(/n(?=[aeiouv])/g, 'l');
 }
 
 async function syllablesOf(text: string): Promise<string[]> {

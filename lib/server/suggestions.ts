@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { beginning, clock, freshness } from '../cache/clock.ts';
 import { Lru } from '../cache/lru.ts';
 import { tags } from '../cache/tags.ts';
+import { UnderWay } from '../cache/under-way.ts';
 import { converter } from '../hant/convert.ts';
 import { rateLimit } from '../http/rate-limit.ts';
 import { type Suggestion, suggest } from '../search/index.ts';
@@ -26,7 +27,7 @@ type Known = { began: number; until: number; body: string };
 export class Suggestions {
   readonly #limit = rateLimit(perMinute);
   readonly #known = new Lru<Known>(remembered.most, () => 1);
-  readonly #underWay = new Map<string, { began: number; asking: Promise<Known> }>();
+  readonly #underWay = new UnderWay<Known>();
 
   /** @param query what stands behind `?`; with `script=hant` the answer is in traditional characters. */
   async serve(query: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -47,27 +48,23 @@ export class Suggestions {
     if (wait > 0) return refuse(response, 'too-many-requests', '请求太多，请稍后再试。', { 'Retry-After': wait });
     if (!clock.inTouch) return refuse(response, 'unavailable', '数据库没有应答，请稍后再试。', { 'Retry-After': 10 });
     const began = beginning();
-    const underWay = this.#underWay.get(key);
-    if (underWay && underWay.began >= began) return send(request, response, (await underWay.asking).body);
-    if (this.#underWay.size >= atOnce)
+    const joined = this.#underWay.join(key, began);
+    if (!joined && this.#underWay.size >= atOnce)
       return refuse(response, 'unavailable', '现在问的人太多，请稍后再试。', { 'Retry-After': 1 });
     try {
-      const asking = this.#ask(ask.q, hant, began);
-      this.#underWay.set(key, { began, asking });
-      const answer = await asking;
-      this.#known.set(key, answer);
-      return send(request, response, answer.body);
+      const { body } = await (joined ?? this.#underWay.ask(key, began, () => this.#ask(key, ask.q, hant, began)));
+      return send(request, response, body);
     } catch {
       return refuse(response, 'unavailable', '现在查不了，请稍后再试。', { 'Retry-After': 1 });
-    } finally {
-      this.#underWay.delete(key);
     }
   }
 
-  async #ask(q: string, hant: boolean, began: number): Promise<Known> {
+  async #ask(key: string, q: string, hant: boolean, began: number): Promise<Known> {
     const found = await suggest(q, most);
     const suggestions = hant ? await traditional(found) : found;
-    return { began, until: Date.now() + remembered.life, body: JSON.stringify({ suggestions }) };
+    const known = { began, until: Date.now() + remembered.life, body: JSON.stringify({ suggestions }) };
+    if (began >= (this.#known.get(key)?.began ?? 0)) this.#known.set(key, known);
+    return known;
   }
 }
 

@@ -14,14 +14,19 @@ type TokenLine = {
   scopes: string;
   sections: string;
   state: keyof typeof words.states;
+  /** Why it is stopped. */
+  why: string | null;
   by: string;
+  /** Who answers for it, where that is not who made it. */
+  keeper: string | null;
+  adoptable: boolean;
   createdAt: TimeModel;
   expiresAt: TimeModel | null;
   lastUsedAt: TimeModel | null;
 };
 
 /** Tokens, those that can be used first. */
-export function TokenTable({ rows, revoke }: { rows: TokenLine[]; revoke: FormAction }) {
+export function TokenTable({ rows, revoke, adopt }: { rows: TokenLine[]; revoke: FormAction; adopt: FormAction }) {
   if (rows.length === 0) return <p className="meta">{words.none}</p>;
   return (
     <table className="table">
@@ -49,6 +54,7 @@ export function TokenTable({ rows, revoke }: { rows: TokenLine[]; revoke: FormAc
             <td className="quiet">
               <span className="label">{words.made(row.by)} </span>
               <Time time={row.createdAt} label="day" />
+              {row.keeper && <span className="meta"> {words.keptBy(row.keeper)}</span>}
             </td>
             <td className={row.lastUsedAt ? 'num' : 'quiet'}>
               {row.lastUsedAt ? (
@@ -66,9 +72,19 @@ export function TokenTable({ rows, revoke }: { rows: TokenLine[]; revoke: FormAc
             </td>
             <td>
               <span className={state === 'good' ? 'state on' : 'state off'}>{words.states[state]}</span>
+              {row.why && <span className="meta"> {row.why}</span>}
             </td>
             <td className="end">
-              {state === 'good' && (
+              {row.adoptable && (
+                <ConfirmForm
+                  action={adopt}
+                  hidden={{ id: String(id) }}
+                  label={words.adopt}
+                  lead={words.adoptLead(name)}
+                  kind="plain"
+                />
+              )}
+              {(state === 'good' || state === 'stopped') && (
                 <ConfirmForm
                   action={revoke}
                   hidden={{ id: String(id) }}

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { ActionForm } from '#components/desk/action-form.client.tsx';
 import { AuditFilters, AuditTable } from '#components/desk/audit.tsx';
+import { type Names, objectInWords, thingsIn } from '#components/desk/audit-objects.ts';
 import { actName, detailInWords } from '#components/desk/audit-words.ts';
 import { desk } from '#components/desk/strings.ts';
 import { requireRight } from '#lib/auth/current.ts';
@@ -8,6 +9,7 @@ import { namesOfPeople } from '#lib/auth/people.ts';
 import { roleNames } from '#lib/newsroom/actor.ts';
 import { scopeNames } from '#lib/newsroom/api-token.ts';
 import { readAudit } from '#lib/newsroom/audit-list.ts';
+import { namesOf } from '#lib/newsroom/names.ts';
 import { actNames } from '#lib/newsroom/rights.ts';
 import { hookEventNames } from '#lib/outbox/hook-events.ts';
 import { positiveInteger } from '#lib/text/number.ts';
@@ -26,13 +28,20 @@ export default async function AuditPage({ searchParams }: Props) {
   const wanted = { who: one('who'), object: one('object') };
   const before = positiveInteger(one('before'));
   const [{ rows, older }, people] = await Promise.all([readAudit(actor, { ...wanted, before }), namesOfPeople()]);
-  const names: Record<string, string> = { ...roleNames, ...scopeNames, ...hookEventNames };
+  const things = await namesOf(rows.flatMap(thingsIn));
+  const names: Names = {
+    ...roleNames,
+    ...scopeNames,
+    ...hookEventNames,
+    ...Object.fromEntries([...people, ...things]),
+  };
   const lines = rows.map(({ act, object, detail, at, actorRole, ...row }) => ({
     ...row,
     at: timeModel(at),
     actorRole: names[actorRole] ?? '',
+    thing: object,
     act: actName(act, actNames),
-    object: people.get(object) ?? (object.length > 24 ? `${object.slice(0, 24)}…` : object),
+    object: objectInWords(object, names),
     detail: detailInWords(detail, names),
   }));
   return (

@@ -3,7 +3,7 @@ import { revalidatePath } from 'next/cache';
 import type { FormState } from '#components/desk/form-state.ts';
 import { tokenWords as words } from '#components/desk/outside/strings.ts';
 import { asMyself, text } from '#lib/auth/actions.ts';
-import { createToken, revokeToken } from '#lib/newsroom/tokens.ts';
+import { adoptToken, createToken, revokeToken } from '#lib/newsroom/tokens.ts';
 import { positiveInteger } from '#lib/text/number.ts';
 import { reachOf, wordsOf } from '../../../form-fields.ts';
 
@@ -25,10 +25,18 @@ export async function add(_: FormState, form: FormData): Promise<FormState> {
 }
 
 export async function revoke(_: FormState, form: FormData): Promise<FormState> {
+  return upon(form, revokeToken, words.revoked);
+}
+
+export async function adopt(_: FormState, form: FormData): Promise<FormState> {
+  return upon(form, adoptToken, words.adopted);
+}
+
+function upon(form: FormData, act: typeof revokeToken, message: string): Promise<FormState> {
   return asMyself(async ({ actor }) => {
-    const done = await revokeToken(actor, positiveInteger(text(form, 'id')) ?? 0);
+    const done = await act(actor, positiveInteger(text(form, 'id')) ?? 0);
     if (!done.ok) return { ok: false, message: done.message };
     revalidatePath('/desk/tokens');
-    return { ok: true, message: words.revoked };
+    return { ok: true, message };
   });
 }

@@ -8,7 +8,7 @@ import { sectionChoices, sectionsInWords } from '#lib/auth/sections.ts';
 import { type Scope, scopeNames } from '#lib/newsroom/api-token.ts';
 import { listTokens } from '#lib/newsroom/tokens.ts';
 import { timeModel } from '#lib/text/time.ts';
-import { revoke } from './actions.ts';
+import { adopt, revoke } from './actions.ts';
 
 export const metadata: Metadata = { title: words.title };
 
@@ -26,11 +26,14 @@ export default async function TokensPage() {
         <p>{words.lead}</p>
       </header>
       <TokenTable
-        rows={rows.map(({ id, name, hint, scopes, sectionIds, state, ...row }) => ({
+        rows={rows.map(({ id, name, hint, scopes, sectionIds, state, why, keeper, ...row }) => ({
           id,
           name,
           hint,
           state,
+          why,
+          keeper: keeper && keeper.name !== row.createdBy ? keeper.name : null,
+          adoptable: state === 'stopped' || (state === 'good' && keeper?.id !== actor.id),
           scopes: scopes.map((scope) => scopeNames[scope as Scope] ?? scope).join('、'),
           sections: sectionsInWords(sectionIds, sections, desk.people.allSections),
           by: row.createdBy,
@@ -39,6 +42,7 @@ export default async function TokensPage() {
           lastUsedAt: row.lastUsedAt && timeModel(row.lastUsedAt),
         }))}
         revoke={revoke}
+        adopt={adopt}
       />
     </>
   );

@@ -9,6 +9,7 @@ import { requireRight } from '#lib/auth/current.ts';
 import { listPeople } from '#lib/auth/people.ts';
 import { roleChoices } from '#lib/auth/role-words.ts';
 import { sectionChoices } from '#lib/auth/sections.ts';
+import { listTokens } from '#lib/newsroom/tokens.ts';
 import { timeModel } from '#lib/text/time.ts';
 import * as actions from '../actions.ts';
 
@@ -21,8 +22,10 @@ type Props = { params: Promise<{ id: string }> };
 export default async function PersonPage({ params }: Props) {
   const actor = await requireRight('manage-people');
   const { id } = await params;
-  const person = (await listPeople()).find((one) => one.id === id);
+  const [people, tokens, sections] = await Promise.all([listPeople(), listTokens(actor), sectionChoices()]);
+  const person = people.find((one) => one.id === id);
   if (!person) notFound();
+  const kept = tokens.filter(({ state, keeper }) => state === 'good' && keeper?.id === id).length;
   const hidden = { id };
   return (
     <>
@@ -41,12 +44,7 @@ export default async function PersonPage({ params }: Props) {
           <h2 id="role">{words.role}</h2>
           <ActionForm action={actions.change} submit={words.save} hidden={hidden}>
             <Field label={words.name} name="name" defaultValue={person.name} maxLength={40} required />
-            <PersonFields
-              roles={roleChoices}
-              sections={await sectionChoices()}
-              role={person.role}
-              sectionIds={person.sectionIds}
-            />
+            <PersonFields roles={roleChoices} sections={sections} role={person.role} sectionIds={person.sectionIds} />
           </ActionForm>
         </section>
         <section className="part" aria-labelledby="reset">
@@ -62,6 +60,7 @@ export default async function PersonPage({ params }: Props) {
         </section>
         <section className="part" aria-labelledby="state">
           <h2 id="state">{words.state}</h2>
+          {kept > 0 && <p className="meta">{words.keepsTokens(kept)}</p>}
           {actor.id === id ? (
             <p className="meta">{words.self}</p>
           ) : person.suspendedAt ? (
