@@ -24,7 +24,7 @@ export const storyWords = {
   all: '全部',
   filter: '筛选',
   clear: '不筛选',
-  kinds: { news: '新闻', gallery: '组图', video: '视频', audio: '音频', post: '博文' },
+  kinds: { news: '新闻', gallery: '图集', video: '视频', audio: '音频', post: '博文' },
   state: '状态',
   owner: '作者',
   time: '时间',
@@ -90,7 +90,7 @@ export const bulkWords = {
   back: '回到列表',
   missing: {
     at: '请选一个时间。',
-    reason: '请写明撤回原因。',
+    reason: '请写明撤稿原因。',
     section: '请选一个栏目。',
     act: '没有这种批量操作。',
   },
