@@ -31,6 +31,7 @@ export const storyWords = {
   untitled: '（未定标题）',
   none: '这里没有稿件。',
   fewer: '这一段里没有符合的，再往后找：',
+  whole: (list: string) => `${list}：看全部`,
   next: '下一页',
   first: '回到第一页',
   keys: '键盘：j、k 上下，回车打开，/ 筛选，n 写新稿。',
