@@ -394,3 +394,17 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await context.close();
   });
 }
+
+test('the page that comes after an act comes with its answer', async ({ context }) => {
+  const { page } = await enter(context, 'reporter');
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('dialog', { name: '查找与命令' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    if (request.method() === 'GET' && request.headers().rsc) asked.push(request.url());
+  });
+  await page.getByRole('button', { name: '退出登录' }).click();
+  await expect(page.getByText('已经退出登录。')).toBeVisible();
+  expect(asked).toEqual([]);
+});

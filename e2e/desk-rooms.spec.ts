@@ -43,6 +43,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
         expect(violations.map(({ id, nodes }) => `${room} ${id}: ${nodes[0]?.html}`)).toEqual([]);
         const width = await page.evaluate(() => document.documentElement.scrollWidth);
         expect(width, `${room} fits`).toBeLessThanOrEqual(360);
+        const here = page.getByRole('navigation', { name: '编辑部导航' }).locator('[aria-current]');
+        await expect(here, `${room} is in sight`).toBeInViewport({ ratio: 0.99 });
       }
       expect(trouble).toEqual([]);
       await context.close();

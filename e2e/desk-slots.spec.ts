@@ -109,6 +109,7 @@ test('by keyboard alone a story is found, entitled, ordered, looked at in time, 
 
   await press(page, `置顶：${first.title}`);
   await expect(lines(page).first()).toContainText(first.title);
+  await expect(button(page, `下移：${first.title}`), 'it is the only pinned one').toBeDisabled();
   await press(page, `移出：${first.title}`);
   await expect(lines(page)).toHaveCount(1);
   await page.reload();

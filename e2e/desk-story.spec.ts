@@ -173,6 +173,13 @@ test('a story goes from an empty page through three reviews to an open tab, is c
   expect((await read(`/article/${id}`)).html).toContain('消息来源有误');
   await chief.page.goto('/desk/stories?list=withdrawn');
   await expect(chief.page.getByRole('link', { name: title })).toBeVisible();
+
+  // Of a long life the newest steps stand open.
+  await chief.page.goto(`/desk/stories/${id}/steps`);
+  await expect(chief.page.getByRole('heading', { level: 1 })).toHaveText(title);
+  await expect(chief.page.locator('.history > li:visible')).toHaveCount(6);
+  await chief.page.getByText('更早的 3 步').click();
+  await expect(chief.page.getByText('新建稿件')).toBeVisible();
 });
 
 test('what comes back says why, nobody reviews what was not seen, and a time is kept to the minute', async ({
@@ -195,6 +202,12 @@ test('what comes back says why, nobody reviews what was not seen, and a time is 
   });
   await take(reporter, id, '送审');
   await expect(reporter.page.getByRole('status')).toHaveText('已送审。');
+
+  // Who may only read sees why, in a line or two, and the text; a tab says which story it is.
+  await reporter.page.goto(`/desk/stories/${id}`);
+  const why = reporter.page.locator('.notice', { hasText: '作者要改，可在一审之前收回，或请审稿人退回。' });
+  expect((await why.boundingBox())?.height).toBeLessThan(100);
+  await expect(reporter.page).toHaveTitle(new RegExp(`^${title}`));
 
   // While the editor looks at it, the writer takes it back and changes it.
   await editor.page.goto(`/desk/stories/${id}/steps`);

@@ -3,7 +3,7 @@ import { type TestDatabase, testDatabase } from '#db/testing.ts';
 import { ok, people, started } from '#lib/newsroom/desk-fixtures.ts';
 import { smallNewsroom, text } from '#lib/newsroom/fixtures.ts';
 import { publishDirectly, scheduleWithdrawal, sendBack, submit } from '#lib/newsroom/workflow.ts';
-import { cursorOf, cursorText, listsOf, listTabs, storyLines, wantedOf } from './story-lists.ts';
+import { cursorOf, cursorText, listsOf, listTabs, storyLines, waitingLists, wantedOf } from './story-lists.ts';
 
 const { reporter, editor, chief, admin } = people;
 let base: TestDatabase;
@@ -46,6 +46,20 @@ it('a line says where the story stands, why it came back, and what is due', asyn
   ok(await scheduleWithdrawal(chief, id, new Date(Date.now() + 7_200_000), '到期'));
   expect(await lines(chief, 'scheduled')).toMatchObject([{ marks: [{ text: '已发布' }, { text: '撤稿' }] }]);
   expect(await lines(reporter, 'published')).toMatchObject([{ id, marks: [{ text: '已发布', tone: 'on' }] }]);
+});
+
+it('at the front of the desk stands what waits for somebody, the first few of it, and no list that is empty', async () => {
+  const waiting = async (by: typeof reporter) =>
+    (await waitingLists(by, [])).map(({ list, lines, more }) => [list, lines.length, more]);
+  expect(await waiting(admin)).toEqual([]);
+  const mine = (await waiting(reporter))[0]?.[1] ?? 0;
+  for (let n = 0; n < 6; n += 1) {
+    const id = await started(section, { title: `古树名木第${n}株` });
+    ok(await submit(reporter, id, { version: 1 }));
+  }
+  expect(mine).toBeLessThan(5);
+  expect(await waiting(reporter)).toEqual([['mine', 5, true]]);
+  expect(await waiting(editor)).toEqual([['review', 5, true]]);
 });
 
 it('words are looked for in a list, in its texts too, or in everything that one may read', async () => {

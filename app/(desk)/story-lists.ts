@@ -129,6 +129,24 @@ export async function storyLines(
   return { lines: rows.map((row) => lineOf(row, names)), next: next && cursorText(next) };
 }
 
+/** How many stand at the front of the desk of each list. */
+const atFront = 5;
+
+/** What waits for somebody at the front of the desk: what is theirs to review, and what they write. Empty lists are left out. */
+export async function waitingLists(
+  actor: Actor,
+  sections: readonly SectionChoice[],
+): Promise<{ list: ListName; lines: StoryLine[]; more: boolean }[]> {
+  const names = new Map(sections.map(({ id, name }) => [id, name]));
+  const lists = (['review', 'mine'] as const).filter((list) => listsOf(actor).includes(list));
+  const pages = await Promise.all(lists.map((list) => ask(actor, list, {}, null, atFront + 1)));
+  return pages.flatMap(({ rows }, n) => {
+    const list = lists[n];
+    if (!list || rows.length === 0) return [];
+    return [{ list, lines: rows.slice(0, atFront).map((row) => lineOf(row, names)), more: rows.length > atFront }];
+  });
+}
+
 /** The lists as tabs, with how many wait in those that ask for something. */
 export async function listTabs(actor: Actor): Promise<ListTab[]> {
   return Promise.all(

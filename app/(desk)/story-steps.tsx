@@ -15,10 +15,9 @@ export async function StorySteps({ storyId, actor }: { storyId: number; actor: A
   const found = await standing(actor, storyId);
   if (!found.ok) return notFound();
   return (
-    <>
-      <Steps model={stepsModel(found)} action={takeStep} />
+    <Steps model={stepsModel(found)} action={takeStep}>
       {found.readers !== 'unpublished' && <NumbersOfStory {...(await readsOfStory(storyId, new Date()))} />}
-    </>
+    </Steps>
   );
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Arranged, added, changed, differences, inOrder, merged, moved, placed, same } from './arrange.ts';
+import { type Arranged, added, changed, differences, inOrder, merged, movable, moved, placed, same } from './arrange.ts';
 
 const item = (storyId: number, more: Partial<Arranged> = {}): Arranged => ({
   storyId,
@@ -22,6 +22,15 @@ describe('an arrangement', () => {
     expect(ids(placed(list(1, 2, 3, 4), 1, 2))).toEqual([2, 3, 1, 4]);
     expect(ids(placed(list(1, 2, 3, 4), 4, 0))).toEqual([4, 1, 2, 3]);
     expect(ids(moved(list(1), 9, 1))).toEqual([1]);
+  });
+
+  it('says beforehand whether a line has a place further up or down', () => {
+    const ways = (items: Arranged[], id: number) => [movable(items, id, -1), movable(items, id, 1)];
+    expect(ways(list(1, 2, 3), 1)).toEqual([false, true]);
+    expect(ways(list(1, 2, 3), 3)).toEqual([true, false]);
+    const pinned = [item(1, { pinned: true }), item(2), item(3)];
+    expect(ways(pinned, 1)).toEqual([false, false]);
+    expect(ways(pinned, 2)).toEqual([false, true]);
   });
 
   it('takes in a story once, before what is not pinned', () => {

@@ -30,6 +30,11 @@ export function moved(items: readonly Arranged[], storyId: number, by: -1 | 1): 
   return from < 0 ? [...items] : placed(items, storyId, from + by);
 }
 
+/** Whether a line has a place further up (-1) or down (1): the last of the pinned has none below it, though others follow. */
+export function movable(items: readonly Arranged[], storyId: number, by: -1 | 1): boolean {
+  return !same(items, moved(items, storyId, by));
+}
+
 /** To the place that is counted from 0; pinned ones stay before the others. */
 export function placed(items: readonly Arranged[], storyId: number, place: number): Arranged[] {
   const item = items.find((each) => each.storyId === storyId);

@@ -120,7 +120,7 @@ describe('many stories at once', () => {
     expect(done.outcomes.map(({ eventId }) => eventId !== null)).toEqual([true, true, false]);
     expect(await readBulk(director, done.id)).toMatchObject({ mayUndo: false });
 
-    expect(said((await act(director, 'withdraw', ids, { reason: '' })).outcomes)[0]).toBe('请写明撤回原因。');
+    expect(said((await act(director, 'withdraw', ids, { reason: '' })).outcomes)[0]).toBe('请写明撤稿原因。');
     const gone = await act(director, 'withdraw', ids, { reason: '消息来源有误' });
     expect(await readBulk(director, gone.id)).toMatchObject({ mayUndo: false });
     const byChief = [await published({ sectionId: room.qinzhou }), await published({ sectionId: room.maiji })];

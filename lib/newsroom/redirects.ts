@@ -2,6 +2,8 @@ import { and, eq, gt, or, sql } from 'drizzle-orm';
 import { db, type Executor } from '#db/client.ts';
 import { redirect } from '#db/schema/index.ts';
 import type { NewsroomEvent } from '#lib/cache/events.ts';
+import { mayExist } from '#lib/server/existence.ts';
+import { canonicalPath, routeOf } from '#lib/server/routes.ts';
 import { plainSpelling, tidyAddress } from '#lib/text/address.ts';
 import type { Actor } from './actor.ts';
 import { audit } from './audit.ts';
@@ -23,7 +25,10 @@ export function removeRedirect(from: string, by: string): Promise<Done | Refusal
   return inTurn(async (tx) => done((await remove(tx, from, by)).recorded));
 }
 
-/** The same at the desk. An old address that leads somewhere else already leads to the new one from now on. */
+/**
+ * The same at the desk. An old address that leads somewhere else already leads to the new one from now on; one at which
+ * something stands is refused: readers would go on seeing that.
+ */
 export function keepRedirect(
   actor: Actor,
   old: string,
@@ -31,6 +36,7 @@ export function keepRedirect(
 ): Promise<(Done & { from: string; to: string }) | Refusal> {
   return inTurn(async (tx) => {
     allow(actor);
+    if (await isTaken(old)) refuse('taken', `${old.slice(0, 100)} 现在有页面，读者打开的仍会是它，跳转不起作用。`);
     const { recorded, from, to, before } = await add(tx, old, now, actor.name);
     await audit(tx, { actor, act: 'manage-redirects', object: `redirect:${from}`, detail: { from, to, before } });
     return { ...done(recorded), from, to };
@@ -125,6 +131,14 @@ async function lead(tx: Executor, from: string, to: string, happened: NewsroomEv
     .values({ fromPath: from, toPath: to })
     .onConflictDoUpdate({ target: redirect.fromPath, set: { toPath: to } });
   return recordEvent(tx, happened, by);
+}
+
+/** Whether an address is answered by something else than a redirect, which is looked for last. */
+async function isTaken(address: string): Promise<boolean> {
+  if (!isPath(address)) return false;
+  const path = canonicalPath(tidyAddress(address).replace(/\?.*$/, ''));
+  const route = routeOf(path);
+  return route === 'document' ? mayExist(path) : route !== 'unknown';
 }
 
 function isPath(path: string): boolean {

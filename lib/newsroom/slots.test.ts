@@ -190,6 +190,14 @@ describe('redirects at the desk', () => {
     ]);
   });
 
+  it('do not begin where something stands: readers would go on seeing that', async () => {
+    const id = await published({ sectionId: room.local });
+    for (const taken of ['/', '/latest', '/LATEST/', '/desk', '/api/live', `/article/${id}`, `/article/${id}?from=old`])
+      expect([taken, refused(await keepRedirect(people.chief, taken, '/corrections'))]).toEqual([taken, 'taken']);
+    for (const free of [`/article/${id + 1000}`, '/section/moved', '/show.asp?id=1'])
+      ok(await keepRedirect(people.chief, free, '/corrections'));
+  });
+
   it('are found by a part of either address, a hundred a page', async () => {
     for (let n = 0; n < 101; n++) ok(await keepRedirect(people.admin, `/old/${1000 + n}.html`, '/latest'));
     ok(await keepRedirect(people.admin, '/旧闻/1.html', '/article/7'));

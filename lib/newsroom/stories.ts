@@ -139,8 +139,8 @@ export async function withdrawIn(tx: Executor, id: number, reason: string, by: s
   if (row.status === 'withdrawn') return refuse('withdrawn', '稿件已经撤回。');
   refuseUnlessPublished(row.status);
   const why = reason.trim();
-  if (why === '') return refuse('reason-missing', '请写明撤回原因。');
-  if (why.length > 500) return refuse('invalid', '撤回原因不能超过 500 字。');
+  if (why === '') return refuse('reason-missing', '请写明撤稿原因。');
+  if (why.length > 500) return refuse('invalid', '撤稿原因不能超过 500 字。');
   const stood = await facts(tx, id);
   await tx
     .update(story)

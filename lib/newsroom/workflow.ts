@@ -269,7 +269,7 @@ export function withdrawStory(actor: Actor, id: number, reason: string): Promise
 /** Has it taken from readers at a time to come, to the minute. */
 export function scheduleWithdrawal(actor: Actor, id: number, at: Date, reason: string): Promise<Step | Refusal> {
   return step(actor, id, 'schedule-withdrawal', async ({ tx, work }) => {
-    const withdrawReason = reasonOf(reason, '请写明撤回原因。');
+    const withdrawReason = reasonOf(reason, '请写明撤稿原因。');
     const withdrawAt = await timeToCome(tx, at);
     await knockAt(tx, withdrawAt);
     const detail = { at: withdrawAt.toISOString(), reason: withdrawReason };

@@ -138,6 +138,9 @@ export async function serve({ root, dataDir, port, host }: Options): Promise<Run
   await listen(server, port, host);
   const address = server.address() as { address: string; port: number };
   ownAddress.origin = `http://${hostOf(address.address)}:${address.port}`;
+  // After an act of the desk Next.js asks for the page that comes next, with the editor's cookies: of this server, not of port 3000.
+  // Only the loopback is believed when it says for whom it asks.
+  if (ownAddress.origin.startsWith('http://127.')) process.env.__NEXT_PRIVATE_ORIGIN = ownAddress.origin;
   const leave = announceInstance(ownAddress.origin);
 
   return {

@@ -20,7 +20,8 @@ type Props = {
   story: StoryCard;
   picture: PictureCard | null;
   place: number;
-  count: number;
+  /** Whether it has a place further up, and further down. */
+  movable: { up: boolean; down: boolean };
   gone: boolean;
   /** The moment that is looked at, ISO. */
   at: string;
@@ -29,7 +30,7 @@ type Props = {
 };
 
 /** One line of a slot: where it stands, what is said of it, what can be done with it. */
-export function SlotLine({ item, story, picture, place, count, gone, at, acts, pictures }: Props) {
+export function SlotLine({ item, story, picture, place, movable, gone, at, acts, pictures }: Props) {
   const [open, setOpen] = useState(false);
   const [over, setOver] = useState(false);
   const { storyId: id } = item;
@@ -37,7 +38,8 @@ export function SlotLine({ item, story, picture, place, count, gone, at, acts, p
   const keys = (event: KeyboardEvent) => {
     if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
     event.preventDefault();
-    acts.move(event.key === 'ArrowUp' ? -1 : 1, document.activeElement?.id ?? '');
+    const up = event.key === 'ArrowUp';
+    if (up ? movable.up : movable.down) acts.move(up ? -1 : 1, document.activeElement?.id ?? '');
   };
   const drag = {
     onDragOver: (event: DragEvent) => {
@@ -89,8 +91,8 @@ export function SlotLine({ item, story, picture, place, count, gone, at, acts, p
         </span>
       </div>
       <div className="buttons">
-        {button('up', words.up, () => acts.move(-1, `up-${id}`), place === 1)}
-        {button('down', words.down, () => acts.move(1, `down-${id}`), place === count)}
+        {button('up', words.up, () => acts.move(-1, `up-${id}`), !movable.up)}
+        {button('down', words.down, () => acts.move(1, `down-${id}`), !movable.down)}
         {button('pin', item.pinned ? words.unpin : words.pin, () => acts.change({ pinned: !item.pinned }))}
         <button
           type="button"

@@ -1,6 +1,6 @@
 'use client';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { added, changed, merged, moved, placed, same, without } from '#lib/desk/arrange.ts';
+import { added, changed, merged, movable, moved, placed, same, without } from '#lib/desk/arrange.ts';
 import { Finder } from './adding.client.tsx';
 import { Conflict } from './conflict.tsx';
 import { type ItemActs, SlotLine } from './item.client.tsx';
@@ -257,7 +257,7 @@ export function SlotRoom({ slot, name, me, standing, preview: first, port }: Pro
               story={stories.get(item.storyId) ?? unknownStory(item.storyId)}
               picture={item.mediaId === null ? null : (pictures.get(item.mediaId) ?? null)}
               place={n + 1}
-              count={items.length}
+              movable={{ up: movable(items, item.storyId, -1), down: movable(items, item.storyId, 1) }}
               gone={seen.gone.includes(item.storyId)}
               at={seen.at}
               acts={actsOf(item)}

@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import type { ReactNode } from 'react';
 import { Time } from '#components/ui/time.tsx';
 import type { TimeModel } from '#lib/content/models.ts';
 import type { FormAction } from '../form-state.ts';
@@ -30,7 +31,7 @@ export type StepsModel = {
 };
 
 /** Where a story stands, who did what, and what may be done now. */
-export function Steps({ model, action }: { model: StepsModel; action: FormAction }) {
+export function Steps({ model, action, children }: { model: StepsModel; action: FormAction; children?: ReactNode }) {
   const { stage, readers, version, storyId } = model;
   return (
     <section className="steps" aria-labelledby="steps">
@@ -50,6 +51,7 @@ export function Steps({ model, action }: { model: StepsModel; action: FormAction
       </p>
       {model.waiting && <p>{model.waiting}</p>}
       <Facts model={model} />
+      {children}
       <h3>{words.acts}</h3>
       {model.stopped && <p className="notice bad">{words.blocked}</p>}
       <StepForms {...{ action, storyId, version, forms: model.forms, nothing: words.nothing }} />
@@ -154,24 +156,39 @@ function Findings({ findings }: { findings: FindingLine[] }) {
   );
 }
 
+/** Beside the text there is room for the newest steps; a story may have gone through dozens. */
+const shownLines = 6;
+
 function History({ lines }: { lines: StepsModel['history'] }) {
   if (lines.length === 0) return null;
   return (
     <section aria-labelledby="history">
       <h3 id="history">{words.history}</h3>
-      <ol className="history">
-        {lines.map(({ key, at, who, act, detail, refreshed }) => (
-          <li key={key}>
-            <strong>{act}</strong> {who} <Time time={at} className="meta" />
-            {detail && <p>{detail}</p>}
-            {refreshed && (
-              <Link className="text-link" href={refreshed} prefetch={false}>
-                {words.refreshed}
-              </Link>
-            )}
-          </li>
-        ))}
-      </ol>
+      <HistoryLines lines={lines.slice(0, shownLines)} />
+      {lines.length > shownLines && (
+        <details>
+          <summary>{words.earlier(lines.length - shownLines)}</summary>
+          <HistoryLines lines={lines.slice(shownLines)} />
+        </details>
+      )}
     </section>
+  );
+}
+
+function HistoryLines({ lines }: { lines: StepsModel['history'] }) {
+  return (
+    <ol className="history">
+      {lines.map(({ key, at, who, act, detail, refreshed }) => (
+        <li key={key}>
+          <strong>{act}</strong> {who} <Time time={at} className="meta" />
+          {detail && <p>{detail}</p>}{' '}
+          {refreshed && (
+            <Link className="text-link" href={refreshed} prefetch={false}>
+              {words.refreshed}
+            </Link>
+          )}
+        </li>
+      ))}
+    </ol>
   );
 }

@@ -30,6 +30,7 @@ export const stepWords = {
   acts: '现在可以做的',
   nothing: '现在没有轮到您做的。',
   history: '经过',
+  earlier: (count: number) => `更早的 ${count} 步`,
   refreshed: '刷新了什么',
   done: '已完成',
   hints: {

@@ -135,6 +135,21 @@ export function StoryTable({ lines, wanted, next, paged, acts }: Table) {
   );
 }
 
+/** A few stories of a list, and the way to all of it. */
+export function ShortList({ list, lines, more }: { list: ListName; lines: StoryLine[]; more: boolean }) {
+  return (
+    <section className="short-list" aria-labelledby={`list-${list}`}>
+      <h2 id={`list-${list}`}>{words.lists[list]}</h2>
+      <Lines lines={lines} picking={false} />
+      {more && (
+        <Link className="text-link" href={listHref({ list })} prefetch={false}>
+          {words.whole(words.lists[list])}
+        </Link>
+      )}
+    </section>
+  );
+}
+
 function nothing({ list, q }: Wanted, next: string | null): string {
   if (list === 'all' && q === '') return words.searchFirst;
   return next === null ? words.none : words.fewer;

@@ -1,10 +1,10 @@
-import type { ReaderState, WorkStage } from '#lib/newsroom/rights.ts';
+import type { Denial, ReaderState, WorkStage } from '#lib/newsroom/rights.ts';
 
 const stages = {
   none: '没有待处理的修改',
   draft: '草稿',
   submitted: '待审',
-  reviewed: '审核中',
+  reviewed: '在审',
   signed: '已签发',
   scheduled: '已定时',
 } satisfies Record<WorkStage, string>;
@@ -24,7 +24,14 @@ export const writing = {
   section: (name: string) => `栏目 ${name}`,
   steps: '流程',
   readOnly: '只读',
-  nothingWritten: '这篇稿件现在没有人在改，下面是最近的文字。',
+  /** Why somebody may not write now, and what may be done about it. */
+  whyNot: (stage: WorkStage, { code, message }: { code: Denial; message: string }) => {
+    if (stage === 'none') return '这篇稿件现在没有人在改，下面是最近的文字。';
+    if (stage === 'signed' || stage === 'scheduled') return '稿件已签发。要改，请总编退回。';
+    if (stage !== 'draft' && (code === 'forbidden' || code === 'own-story'))
+      return '稿件正在审核，由轮到的审稿人改。作者要改，可在一审之前收回，或请审稿人退回。';
+    return message;
+  },
   uploadFailed: '上传没有成功，请再试一次。',
   frame: '稿件预览',
   stage: '预览画面，比窗口宽时可以左右滚动',

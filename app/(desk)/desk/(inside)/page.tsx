@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { navigation } from '#components/desk/navigation.ts';
+import { ShortList } from '#components/desk/stories/stories.tsx';
 import { desk } from '#components/desk/strings.ts';
 import { requireSession } from '#lib/auth/current.ts';
 import { sectionChoices, sectionsInWords } from '#lib/auth/sections.ts';
@@ -7,14 +8,13 @@ import { roleNames } from '#lib/newsroom/actor.ts';
 import { may } from '#lib/newsroom/rights.ts';
 import { hooksSwitchedOff } from '#lib/newsroom/webhooks.ts';
 import { dayLabel, dayOf } from '#lib/text/time.ts';
+import { waitingLists } from '../../story-lists.ts';
 
-/** Who is signed in, and where one can go from here. */
+/** Who is signed in, what waits for them, and where one can go from here. */
 export default async function HomePage() {
   const { actor, twoFactorEnabled } = await requireSession();
-  const [sections, switchedOff] = await Promise.all([
-    actor.sectionIds ? sectionChoices() : [],
-    hooksSwitchedOff(actor),
-  ]);
+  const [sections, switchedOff] = await Promise.all([sectionChoices(), hooksSwitchedOff(actor)]);
+  const waiting = await waitingLists(actor, sections);
   const rooms = navigation.filter(({ href, rights }) => href !== '/desk' && (rights === null || may(actor, rights).ok));
   return (
     <>
@@ -45,6 +45,9 @@ export default async function HomePage() {
             </Link>
           </p>
         </div>
+      ))}
+      {waiting.map((each) => (
+        <ShortList key={each.list} {...each} />
       ))}
       <ul className="rooms">
         {rooms.map(({ href, label, about }) => (

@@ -7,18 +7,20 @@ import { writing as words } from '#components/desk/writing/strings.ts';
 import { requireActor } from '#lib/auth/current.ts';
 import { sectionChoices } from '#lib/auth/sections.ts';
 import * as content from '#lib/content/index.ts';
-import { type OpenedStory, openStory } from '#lib/newsroom/writing.ts';
-import { positiveInteger } from '#lib/text/number.ts';
+import type { OpenedStory } from '#lib/newsroom/writing.ts';
+import { openedStory, tabTitle } from '../../../../opened-story.ts';
 import { StorySteps } from '../../../../story-steps.tsx';
 
-export const metadata: Metadata = { title: words.title };
-
 type Props = { params: Promise<{ id: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: await tabTitle((await params).id, words.title) };
+}
 
 /** One story: written by whoever may write it now, read by whoever may read it. */
 export default async function StoryPage({ params }: Props) {
   const [actor, { id }] = await Promise.all([requireActor(), params]);
-  const opened = await openStory(actor, positiveInteger(id) ?? 0);
+  const opened = await openedStory(id);
   if (!opened.ok) notFound();
   const sections = await sectionChoices();
   const section = sections.find((each) => each.id === opened.content.sectionId);
@@ -40,7 +42,7 @@ export default async function StoryPage({ params }: Props) {
       {opened.save.ok ? (
         <WritingRoom user={{ id: actor.id, name: actor.name }} storyId={opened.id} />
       ) : (
-        <ReadOnly opened={opened} reason={opened.save.message} />
+        <ReadOnly opened={opened} reason={words.whyNot(opened.stage, opened.save)} />
       )}
     </div>
   );
@@ -53,7 +55,7 @@ async function ReadOnly({ opened, reason }: { opened: OpenedStory; reason: strin
     <article className="story writing-read">
       <div className="notice">
         <p>
-          {words.readOnly}：{opened.stage === 'none' ? words.nothingWritten : reason}
+          {words.readOnly}：{reason}
         </p>
       </div>
       {article.subtitle && <p className="subtitle">{article.subtitle}</p>}

@@ -7,19 +7,20 @@ import { Field } from '#components/desk/field.tsx';
 import { writing as words } from '#components/desk/writing/strings.ts';
 import { requireActor } from '#lib/auth/current.ts';
 import { previewHours, previewLinks } from '#lib/auth/previews.ts';
-import { openStory } from '#lib/newsroom/writing.ts';
-import { positiveInteger } from '#lib/text/number.ts';
 import { timeModel } from '#lib/text/time.ts';
+import { openedStory, tabTitle } from '../../../../../opened-story.ts';
 import * as actions from './actions.ts';
 
-export const metadata: Metadata = { title: words.preview };
-
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<{ width?: string | string[] }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: `${words.preview}：${await tabTitle((await params).id, words.unnamed)}` };
+}
 
 /** The story on its real page, as wide as a phone or a computer, and the links that show it to others. */
 export default async function PreviewRoom({ params, searchParams }: Props) {
   const [actor, { id }, { width }] = await Promise.all([requireActor(), params, searchParams]);
-  const opened = await openStory(actor, positiveInteger(id) ?? 0);
+  const opened = await openedStory(id);
   if (!opened.ok) notFound();
   const links = await previewLinks(actor, opened.id);
   const chosen = width === 'desktop' ? 'desktop' : 'phone';
