@@ -18,6 +18,11 @@ test('a number stays with what it counts', () => {
   expect(phrases('58路车上的竹笛，问遍14站找到失主')[0]).toMatch(/^58路/);
 });
 
+test('Chinese numerals stay with what they count, and a day or a time is one thing', () => {
+  expect(phrases('树龄数百岁，根还要松松土').join('|')).toContain('数百岁，');
+  expect(phrases('“市场”栏目 2026-11-22 12:22 发布的一篇稿件').join('|')).toMatch(/2026-11-22 ?\|?12:22/);
+});
+
 test('the parts are the title', () => {
   for (const title of ['末班车推迟到零点，四条夜间线时刻一表看清', 'WCAG 2.2 与 5G“上山”', '']) {
     expect(phrases(title).join('')).toBe(title);
