@@ -71,6 +71,15 @@ test.describe('without JavaScript', () => {
   });
 });
 
+test('filters without a word say what is missing, and titles are broken between phrases', async ({ page }) => {
+  await page.goto('/search?section=sports&from=2026-01-01');
+  await expect(page.getByText('请先输入要找的词')).toBeVisible();
+  await page.goto('/search');
+  await expect(page.getByText('请先输入要找的词')).toHaveCount(0);
+  await page.goto(found);
+  expect(await page.getByRole('region', { name: '搜索结果' }).locator('h2 wbr').count()).toBeGreaterThan(10);
+});
+
 test('suggestions are chosen by keyboard alone', async ({ page }) => {
   const trouble = watch(page);
   await page.setViewportSize({ width: 1280, height: 900 });

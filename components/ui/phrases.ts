@@ -34,6 +34,30 @@ export function phrases(text: string): string[] {
   return parts.map((part) => part.text);
 }
 
+/**
+ * The same of a title some pieces of which are hits: hits stay whole, the rest is cut at the ends of phrases. `breaks`: a line may
+ * break before the piece.
+ */
+export function piecesByPhrase(pieces: readonly { text: string; hit: boolean }[]) {
+  const ends = new Set([0]);
+  let end = 0;
+  for (const { length } of phrases(pieces.map(({ text }) => text).join(''))) {
+    end += length;
+    ends.add(end);
+  }
+  let at = 0;
+  return pieces.flatMap(({ text, hit }) => {
+    const from = at;
+    at += text.length;
+    const cuts = [from, ...(hit ? [] : [...ends].filter((cut) => cut > from && cut < at))];
+    return cuts.map((cut, i) => ({
+      text: text.slice(cut - from, (cuts[i + 1] ?? at) - from),
+      hit,
+      breaks: cut > 0 && ends.has(cut),
+    }));
+  });
+}
+
 function add(parts: Part[], segment: string): void {
   const last = parts.at(-1);
   const alone = han.test(segment);
