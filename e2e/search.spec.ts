@@ -80,6 +80,14 @@ test('filters without a word say what is missing, and titles are broken between 
   expect(await page.getByRole('region', { name: '搜索结果' }).locator('h2 wbr').count()).toBeGreaterThan(10);
 });
 
+test('an address that goes on where no page ended is the first page, and says so', async () => {
+  for (const after of ['after=x', 'after=x~y', 'sort=time&after=cjEx']) {
+    const { status, html } = await read(`${found}&${after}`);
+    expect([after, status, html.includes('第 2 页'), html.includes('第 3 页')]).toEqual([after, 200, false, false]);
+    expect(/rel="canonical" href="[^"]*after=/.test(html)).toBe(false);
+  }
+});
+
 test('suggestions are chosen by keyboard alone', async ({ page }) => {
   const trouble = watch(page);
   await page.setViewportSize({ width: 1280, height: 900 });
