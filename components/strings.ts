@@ -124,6 +124,7 @@ export const strings = {
     ignored: (words: string) => `没有参与查找：${words}`,
     first: '回到第一页',
     none: (words: string) => `没有找到与“${words}”有关的稿件`,
+    noWord: '搜索词里只有标点或要排除的词，请再加一个要找的词。',
     noMore: '后面没有更多的稿件了。',
     ways: '怎样找',
     tips: '怎样找得更准',

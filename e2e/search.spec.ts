@@ -80,6 +80,20 @@ test('filters without a word say what is missing, and titles are broken between 
   expect(await page.getByRole('region', { name: '搜索结果' }).locator('h2 wbr').count()).toBeGreaterThan(10);
 });
 
+test('signs alone, or words to be left out alone, are told apart from a word that is nowhere', async () => {
+  const said = '请再加一个要找的词';
+  for (const [q, alone] of [
+    ['%', true],
+    ['-天水', true],
+    ['“”', true],
+    ['zxqv', false],
+    ['covid-19', false],
+    ['zxqv -天水', false],
+  ] as const) {
+    expect([q, (await read(`/search?q=${encodeURIComponent(q)}`)).html.includes(said)]).toEqual([q, alone]);
+  }
+});
+
 test('an address that goes on where no page ended is the first page, and says so', async () => {
   for (const after of ['after=x', 'after=x~y', 'sort=time&after=cjEx']) {
     const { status, html } = await read(`${found}&${after}`);
