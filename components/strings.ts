@@ -87,7 +87,7 @@ export const strings = {
     stories: '署名稿件',
     description: (name: string) => `${name}的署名稿件。`,
   },
-  panel: { title: (name: string) => `${name}(单独页面）` },
+  panel: { title: (name: string) => `${name}（单独页面）` },
   missing: {
     title: '找不到这个页面',
     description: '您要找的页面不存在。',
@@ -124,6 +124,7 @@ export const strings = {
     ignored: (words: string) => `没有参与查找：${words}`,
     first: '回到第一页',
     none: (words: string) => `没有找到与“${words}”有关的稿件`,
+    noWord: '搜索词里只有标点或要排除的词，请再加一个要找的词。',
     noMore: '后面没有更多的稿件了。',
     ways: '怎样找',
     tips: '怎样找得更准',
@@ -141,7 +142,7 @@ export const strings = {
       to: '不限结束日期',
     },
     topics: '最近常提到的话题',
-    ask: '请输入要找的词。',
+    ask: '请先输入要找的词，再按栏目、类型、来源或日期筛选。',
     problems: {
       'too-long': { heading: '搜索词太长', text: '请只输入最要紧的几个词，最多用 100 个字。' },
       unreadable: { heading: '看不懂这个搜索词', text: '地址里的文字已经损坏，请重新输入要找的词。' },

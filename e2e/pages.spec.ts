@@ -131,3 +131,38 @@ for (const width of [320, 360, 768, 1440]) {
     expect(wide).toEqual([]);
   });
 }
+
+test('a gallery is set as any other story: its head beside the tools, its first picture to the edges of a phone', async ({
+  page,
+}) => {
+  const path = pages.find(({ name }) => name === 'gallery')?.path ?? '';
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto(path);
+  const [head, tools] = await Promise.all([
+    page.getByRole('heading', { level: 1 }).boundingBox(),
+    page.locator('.story-tools').boundingBox(),
+  ]);
+  expect((head?.x ?? 0) >= (tools?.x ?? 0) + (tools?.width ?? 0)).toBe(true);
+  expect((head?.y ?? 0) < (tools?.y ?? 0) + (tools?.height ?? 0)).toBe(true);
+
+  await page.setViewportSize({ width: 360, height: 780 });
+  const [first, next] = await Promise.all([
+    page.locator('.gallery > figure').boundingBox(),
+    page.locator('.gallery > ol').boundingBox(),
+  ]);
+  expect([first?.x, first?.width]).toEqual([0, 360]);
+  expect((next?.y ?? 0) - (first?.y ?? 0) - (first?.height ?? 0)).toBeGreaterThanOrEqual(20);
+});
+
+test('on paper the front page is a few sheets in two columns', async ({ page }) => {
+  await page.goto('/');
+  await page.emulateMedia({ media: 'print' });
+  const sheet = await page.pdf({ format: 'A4', margin: { top: '15mm', bottom: '15mm', left: '15mm', right: '15mm' } });
+  const sheets = sheet.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length;
+  expect(sheets).toBeLessThanOrEqual(5);
+  const columns = await page
+    .locator('.blocks')
+    .first()
+    .evaluate((blocks) => getComputedStyle(blocks).columnCount);
+  expect(columns).toBe('2');
+});

@@ -71,6 +71,37 @@ test.describe('without JavaScript', () => {
   });
 });
 
+test('filters without a word say what is missing, and titles are broken between phrases', async ({ page }) => {
+  await page.goto('/search?section=sports&from=2026-01-01');
+  await expect(page.getByText('请先输入要找的词')).toBeVisible();
+  await page.goto('/search');
+  await expect(page.getByText('请先输入要找的词')).toHaveCount(0);
+  await page.goto(found);
+  expect(await page.getByRole('region', { name: '搜索结果' }).locator('h2 wbr').count()).toBeGreaterThan(10);
+});
+
+test('signs alone, or words to be left out alone, are told apart from a word that is nowhere', async () => {
+  const said = '请再加一个要找的词';
+  for (const [q, alone] of [
+    ['%', true],
+    ['-天水', true],
+    ['“”', true],
+    ['zxqv', false],
+    ['covid-19', false],
+    ['zxqv -天水', false],
+  ] as const) {
+    expect([q, (await read(`/search?q=${encodeURIComponent(q)}`)).html.includes(said)]).toEqual([q, alone]);
+  }
+});
+
+test('an address that goes on where no page ended is the first page, and says so', async () => {
+  for (const after of ['after=x', 'after=x~y', 'sort=time&after=cjEx']) {
+    const { status, html } = await read(`${found}&${after}`);
+    expect([after, status, html.includes('第 2 页'), html.includes('第 3 页')]).toEqual([after, 200, false, false]);
+    expect(/rel="canonical" href="[^"]*after=/.test(html)).toBe(false);
+  }
+});
+
 test('suggestions are chosen by keyboard alone', async ({ page }) => {
   const trouble = watch(page);
   await page.setViewportSize({ width: 1280, height: 900 });

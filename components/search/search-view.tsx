@@ -33,7 +33,7 @@ export function SearchView({ ask, choices, answer, topics, latest }: Props) {
       <div className="with-rail">
         <div>
           <SearchForm ask={ask} choices={choices} />
-          {answer ? <Answer ask={ask} answer={answer} /> : <Newest items={latest} />}
+          {answer ? <Answer ask={ask} answer={answer} /> : <Unasked ask={ask} latest={latest} />}
         </div>
         <aside className="rail nothing" aria-label={text.ways}>
           {topics.length > 0 && (
@@ -53,6 +53,25 @@ export function SearchView({ ask, choices, answer, topics, latest }: Props) {
       </div>
     </div>
   );
+}
+
+/** The form alone. Filters without a word look for nothing: it says so, and does not pass the newest off as what they let through. */
+function Unasked({ ask, latest }: { ask: SearchAsk; latest: ListItem[] }) {
+  return (
+    <>
+      {narrowedBy(ask).length > 0 && (
+        <p className="found" role="status">
+          {text.ask}
+        </p>
+      )}
+      <Newest items={latest} />
+    </>
+  );
+}
+
+/** The filters that are set. */
+function narrowedBy(ask: SearchAsk) {
+  return (['section', 'kind', 'source', 'from', 'to'] as const).filter((field) => ask[field] !== null);
 }
 
 function Answer({ ask, answer }: { ask: SearchAsk; answer: SearchAnswer }) {
@@ -113,12 +132,20 @@ function Pager({ ask, next }: { ask: SearchAsk; next: string | null }) {
   );
 }
 
+/** A word, outside of what is to be left out. */
+const word = /(?:^|[^-－−–\p{L}\p{N}])[\p{L}\p{N}]/u;
+
+function nothing({ q, after }: SearchAsk): string {
+  if (after !== null) return text.noMore;
+  return word.test(q) ? text.none(q) : text.noWord;
+}
+
 function Nothing({ ask, answer: { instead } }: { ask: SearchAsk; answer: SearchAnswer }) {
-  const limits = (['section', 'kind', 'source', 'from', 'to'] as const).filter((field) => ask[field] !== null);
+  const limits = narrowedBy(ask);
   return (
     <div className="nothing">
       <section>
-        <h2>{ask.after === null ? text.none(ask.q) : text.noMore}</h2>
+        <h2>{nothing(ask)}</h2>
         {limits.length > 0 && (
           <nav className="chips" aria-label={text.wider}>
             {limits.map((field) => (

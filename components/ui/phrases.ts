@@ -16,6 +16,10 @@ const place = /^[山河江湖泉沟峡湾坪塬岭崖洞窟寺庙楼桥镇乡村
 const digits = /[0-9A-Za-z]$/;
 const numberEnd = /[一二三四五六七八九十百千万]$/;
 const numberStart = /^[一二三四五六七八九十百千万两]/;
+/** What Chinese numerals count: 数百岁, 第三天. */
+const counted = /^[岁年月日天个位名人次场元斤亩吨里米册篇届期度]$/u;
+/** Days, times and scores are one thing: 2026-11-22, 22:22, 74:70. */
+const figuresGoOn = /\d[-.:/]$/;
 
 type Part = {
   text: string;
@@ -30,12 +34,40 @@ export function phrases(text: string): string[] {
   return parts.map((part) => part.text);
 }
 
+/**
+ * The same of a title some pieces of which are hits: hits stay whole, the rest is cut at the ends of phrases. `breaks`: a line may
+ * break before the piece.
+ */
+export function piecesByPhrase(pieces: readonly { text: string; hit: boolean }[]) {
+  const ends = new Set([0]);
+  let end = 0;
+  for (const { length } of phrases(pieces.map(({ text }) => text).join(''))) {
+    end += length;
+    ends.add(end);
+  }
+  let at = 0;
+  return pieces.flatMap(({ text, hit }) => {
+    const from = at;
+    at += text.length;
+    const cuts = [from, ...(hit ? [] : [...ends].filter((cut) => cut > from && cut < at))];
+    return cuts.map((cut, i) => ({
+      text: text.slice(cut - from, (cuts[i + 1] ?? at) - from),
+      hit,
+      breaks: cut > 0 && ends.has(cut),
+    }));
+  });
+}
+
 function add(parts: Part[], segment: string): void {
   const last = parts.at(-1);
   const alone = han.test(segment);
   if (!last) {
     parts.push({ text: segment, loose: alone });
-  } else if (leaning.test(segment) || (numberEnd.test(last.text) && numberStart.test(segment))) {
+  } else if (
+    leaning.test(segment) ||
+    (numberEnd.test(last.text) && (numberStart.test(segment) || counted.test(segment))) ||
+    (figuresGoOn.test(last.text) && /^\d/.test(segment))
+  ) {
     last.text += segment;
     last.loose = false;
   } else if (digits.test(last.text) && startsHan.test(segment)) {

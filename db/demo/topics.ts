@@ -50,7 +50,7 @@ export const topics: readonly DemoTopic[] = [
     name: '伏羲文化',
     description: '伏羲庙的古柏、卦台山的传说与老街上的生活，读懂羲里娲乡。',
     lead: 'oldstreet-1',
-    tags: ['伏羲庙', '伏羲文化', '老街'],
+    tags: ['伏羲庙', '民俗', '老街'],
   },
   {
     slug: 'dongling',

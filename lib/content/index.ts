@@ -200,6 +200,8 @@ export const search: (ask: SearchAsk) => Promise<SearchAnswer> = unkept((ask: Se
   searches.search(ask, new Date()),
 );
 
+export { begun } from './questions/search.ts';
+
 /** By what a search may be narrowed: the section tree, and sources by name. */
 export const searchChoices: () => Promise<{
   sections: SectionNode[];

@@ -485,15 +485,18 @@ describe('the hub', () => {
 });
 
 describe('a feed in a browser', () => {
-  it('is dressed in the colours of the site', async () => {
-    const read = (file: string) => readFile(path.join(import.meta.dirname, '../..', file), 'utf8');
-    const [own, site] = await Promise.all([read('public/feed.css'), read('app/styles/tokens.css')]);
-    const tokens = (css: string) =>
-      [...css.matchAll(/(--[a-z0-9-]+): ([^;]+);/g)].map(([, name, value]) => `${name} ${value}`);
-    const [light, dark] = own.split('@media');
-    const [siteLight, siteDark] = site.split(':root[data-theme="dark"]');
-    expect(tokens(light ?? '').length).toBeGreaterThan(5);
-    for (const token of tokens(light ?? '')) expect(tokens(siteLight ?? '')).toContain(token);
-    for (const token of tokens(dark ?? '')) expect(tokens(siteDark ?? '')).toContain(token);
-  });
+  it.each(['feed.css', 'unavailable.css'])(
+    'is dressed in the colours of the site, as all that has a style sheet of its own: %s',
+    async (sheet) => {
+      const read = (file: string) => readFile(path.join(import.meta.dirname, '../..', file), 'utf8');
+      const [own, site] = await Promise.all([read(`public/${sheet}`), read('app/styles/tokens.css')]);
+      const tokens = (css: string) =>
+        [...css.matchAll(/(--[a-z0-9-]+): ([^;]+);/g)].map(([, name, value]) => `${name} ${value}`);
+      const [light, dark] = own.split('@media');
+      const [siteLight, siteDark] = site.split(':root[data-theme="dark"]');
+      expect(tokens(light ?? '').length).toBeGreaterThan(5);
+      for (const token of tokens(light ?? '')) expect(tokens(siteLight ?? '')).toContain(token);
+      for (const token of tokens(dark ?? '')) expect(tokens(siteDark ?? '')).toContain(token);
+    },
+  );
 });

@@ -186,6 +186,8 @@ describe('a reading page', () => {
     expect(answer.status).toBe(503);
     expect(answer.headers.get('retry-after')).toBe('60');
     expect(answer.text).toContain('暂时打不开');
+    // By a file: the policy lets no style in the page.
+    expect(answer.text).toContain('href="/unavailable.css"');
   });
 
   it('answers 304 to whoever has it, whichever encoding it came in', async () => {

@@ -377,7 +377,7 @@ function queryOf(url: string): string {
 /** What can be said where no page can be had. */
 export function unavailable(response: ServerResponse, status: 503 | 530): void {
   const html =
-    '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>稍后再来</title></head>' +
+    '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>稍后再来</title><link rel="stylesheet" href="/unavailable.css"></head>' +
     `<body><h1>这个页面暂时打不开</h1><p>${closed.since === null ? '服务器正在恢复，请过一分钟再试。' : '网站正在维护，请稍后再来。'}已经打开过的页面不受影响。</p><p><a href="/">回首页</a></p></body></html>`;
   response.writeHead(status, {
     'Content-Type': 'text/html; charset=utf-8',

@@ -27,6 +27,7 @@ import { draining } from './draining.ts';
 import { filesServer } from './files.ts';
 import { secure } from './headers.ts';
 import { closed, followMaintenance, needsDatabase, refuseClosed } from './maintenance.ts';
+import { answerMalformed } from './malformed.ts';
 import { storedMedia } from './media.ts';
 import { readServer } from './read.ts';
 import { readPath, routeOf } from './routes.ts';
@@ -132,6 +133,7 @@ export async function serve({ root, dataDir, port, host }: Options): Promise<Run
       response.end('服务器出错了，请稍后再试。');
     });
   });
+  server.on('clientError', answerMalformed);
   server.requestTimeout = 60_000;
   server.keepAliveTimeout = 65_000;
   await Promise.race([connected, setTimeout(untilDatabase)]);

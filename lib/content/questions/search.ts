@@ -14,13 +14,21 @@ export async function search(ask: SearchAsk, now: Date): Promise<Answer<SearchAn
   return { value: answer, tags: names(tags.search, answer.tags), until: new Date(now.getTime() + life) };
 }
 
-/** As the search reads it. Where the end of a page is none, it begins at the first. */
+/** As the search reads it. @throws where its address says what no form of ours asks for. */
 function requestOf(ask: SearchAsk): SearchRequest {
+  const request = read(ask);
+  if ('problem' in request) throw new Error(`a search that is none: ${request.problem}`);
+  return request;
+}
+
+function read(ask: SearchAsk): ReturnType<typeof parseSearch> {
   const [, query = ''] = searchHref({ ...ask, after: endsOf(ask).at(-1) ?? null }).split('?');
-  const request = parseSearch(new URLSearchParams(query));
-  if (!('problem' in request)) return request;
-  if (ask.after === null) throw new Error(`a search that is none: ${request.problem}`);
-  return requestOf({ ...ask, after: null });
+  return parseSearch(new URLSearchParams(query));
+}
+
+/** The search itself, or its first page where no page that we gave ended where the address says. */
+export function begun(ask: SearchAsk): SearchAsk {
+  return ask.after !== null && 'problem' in read(ask) ? { ...ask, after: null } : ask;
 }
 
 /** By what a search may be narrowed. */

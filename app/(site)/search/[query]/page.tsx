@@ -11,7 +11,7 @@ const text = strings.search;
 type Props = { params: Promise<{ query: string }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const ask = askedAt((await params).query);
+  const ask = content.begun(askedAt((await params).query));
   return pageMeta({
     title: ask.q === '' ? text.heading : text.results(ask.q),
     description: text.description(site.name),
@@ -22,7 +22,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 /** What was found; the server leads here from `/search?q=…` (`lib/server/searches.ts`). */
 export default async function SearchResultsPage({ params }: Props) {
-  const ask = askedAt((await params).query);
+  const ask = content.begun(askedAt((await params).query));
   const [choices, answer, topics, latest] = await Promise.all([
     content.searchChoices(),
     ask.q === '' ? null : content.search(ask),
