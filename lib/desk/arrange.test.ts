@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { type Arranged, added, changed, differences, inOrder, merged, movable, moved, placed, same } from './arrange.ts';
+import {
+  type Arranged,
+  added,
+  changed,
+  differences,
+  inOrder,
+  merged,
+  movable,
+  moved,
+  placed,
+  same,
+} from './arrange.ts';
 
 const item = (storyId: number, more: Partial<Arranged> = {}): Arranged => ({
   storyId,
