@@ -61,12 +61,12 @@ await main(async () => {
       }),
     ]);
     if (stopping) return;
-    // A newsroom in which nobody is yet gets its administrator; nobody can know the password beforehand.
+    const { serve } = await import('../lib/server/serve.ts');
+    const server = await step('启动服务', () => serve({ root, dataDir, port }).catch(explainPort(port)));
+    closers.push(() => server.stop());
+    // A newsroom in which nobody is yet gets its administrator; nobody can know the password beforehand. Now that it will be shown.
     const { firstAdministrator } = await import('../lib/auth/new-person.ts');
     const administrator = await firstAdministrator();
-    const { serve } = await import('../lib/server/serve.ts');
-    const server = await step('启动服务', () => serve({ root, dataDir, port }));
-    closers.push(() => server.stop());
     if (administrator) {
       console.log(
         `\n编辑部 ${server.url}/desk\n  用户名 ${administrator.username}\n  密码   ${administrator.password}\n  密码只显示这一次。忘了就执行 npm run desk:invite -- --reset ${administrator.username}`,
@@ -89,15 +89,20 @@ async function refuseUsedPort(port: number): Promise<void> {
   if (port === 0) return;
   const probe = createServer();
   await new Promise<void>((resolve, reject) => {
-    probe.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EADDRINUSE') {
-        reject(
-          new StartError(`端口 ${port} 已被占用：请停掉占用它的程序，或换一个端口，例如 PORT=${port + 1} npm start。`),
-        );
-      } else if (error.code === 'EACCES') {
-        reject(new StartError(`没有权限使用端口 ${port}：请用 1024 以上的端口，例如 PORT=3000 npm start。`));
-      } else reject(error);
-    });
+    probe.once('error', reject);
     probe.listen(port, () => probe.close(() => resolve()));
-  });
+  }).catch(explainPort(port));
+}
+
+/** Says what to do about a port that cannot be had; it may also be taken while the site is built. */
+function explainPort(port: number): (error: NodeJS.ErrnoException) => never {
+  return (error) => {
+    if (error.code === 'EADDRINUSE')
+      throw new StartError(
+        `端口 ${port} 已被占用：请停掉占用它的程序，或换一个端口，例如 PORT=${port + 1} npm start。`,
+      );
+    if (error.code === 'EACCES')
+      throw new StartError(`没有权限使用端口 ${port}：请用 1024 以上的端口，例如 PORT=3000 npm start。`);
+    throw error;
+  };
 }
