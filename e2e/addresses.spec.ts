@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import * as newsroom from '#lib/newsroom/index.ts';
 import { site } from '#site.config.ts';
 import { indexNowKey } from './server.ts';
-import { expect, siteUrl, test } from './test.ts';
+import { expect, siteUrl, stored, test } from './test.ts';
 
 /** One canonical address each, the right status for all others, and HEAD as GET: address by address, on the built site. */
 type Answer = { status: number; headers: Record<string, string | string[] | undefined>; body: string };
@@ -28,7 +28,11 @@ function ask(target: string, method = 'GET', headers: Record<string, string> = {
 const ofTheMoment = ['date', 'x-page', 'last-modified', 'transfer-encoding', 'connection', 'keep-alive'];
 
 /** What HEAD answers otherwise than GET; nothing where all is well. */
-async function differences(target: string, headers: Record<string, string> = {}) {
+async function differences(
+  target: string,
+  headers: Record<string, string> = {},
+  attempts = 3,
+): Promise<{ target: string; expected: unknown; actual: unknown } | null> {
   const get = await ask(target, 'GET', headers);
   const head = await ask(target, 'HEAD', headers);
   const lasting = (answer: Answer) =>
@@ -40,7 +44,10 @@ async function differences(target: string, headers: Record<string, string> = {})
     );
   const expected = { status: get.status, headers: lasting(get), body: '' };
   const actual = { status: head.status, headers: lasting(head), body: head.body };
-  return JSON.stringify(expected) === JSON.stringify(actual) ? null : { target, expected, actual };
+  if (JSON.stringify(expected) === JSON.stringify(actual)) return null;
+  // A page that was stale is drawn anew behind whoever asks first: between the two, it may be.
+  const redrawn = attempts > 1 && (await ask(target, 'GET', headers)).body !== get.body;
+  return redrawn ? differences(target, headers, attempts - 1) : { target, expected, actual };
 }
 
 async function check(rows: readonly (readonly [target: string, status: number, location?: string])[]): Promise<void> {
@@ -245,6 +252,8 @@ test('in maintenance stored pages are served, all else answers 503 and says when
   newsroom: room,
 }) => {
   const { id } = await room.storyWhere(`s.kind = 'gallery'`);
+  // That nothing is here is remembered of what was asked before.
+  const nothing = `/once/upon/a/time-${Date.now()}.html`;
   const unseen = await newsroom.createStory(
     {
       title: '夜里检修以前的最后一条消息',
@@ -255,7 +264,8 @@ test('in maintenance stored pages are served, all else answers 503 and says when
   );
   if (!unseen.ok) throw new Error(unseen.message);
   await room.happens(newsroom.publish(unseen.id, 'e2e'));
-  for (const path of ['/', `/article/${id}`, '/robots.txt', '/about']) await ask(path);
+  for (const path of ['/', `/article/${id}`, '/about']) await stored(path);
+  await ask('/robots.txt');
   const open = () => ask('/api/live?poll=1').then(({ status }) => status === 200);
   const done = await newsroom.closeSite(new Date(Date.now() + 1_800_000), 'e2e');
   expect(done.ok).toBe(true);
@@ -268,13 +278,13 @@ test('in maintenance stored pages are served, all else answers 503 and says when
       ['/about', 200],
       ['/About/', 301, '/about'],
       [`/article/${unseen.id}`, 503],
-      ['/once/upon/a/time.html', 503],
+      [nothing, 503],
       ['/api/live?poll=1', 503],
       ['/desk', 503],
       ['/api/health', 200],
       ['/api/ready', 200],
     ]);
-    for (const path of [`/article/${unseen.id}`, '/once/upon/a/time.html', '/api/live?poll=1', '/desk']) {
+    for (const path of [`/article/${unseen.id}`, nothing, '/api/live?poll=1', '/desk']) {
       const { headers } = await ask(path);
       expect([path, headers['cache-control'], Number(headers['retry-after']) > 1_500]).toEqual([
         path,
@@ -289,7 +299,7 @@ test('in maintenance stored pages are served, all else answers 503 and says when
   await expect.poll(open).toBe(true);
   await check([
     [`/article/${unseen.id}`, 200],
-    ['/once/upon/a/time.html', 404],
+    [nothing, 404],
   ]);
   await room.happens(newsroom.withdraw(unseen.id, '测试', 'e2e'));
 });
