@@ -98,7 +98,7 @@ export const strings = {
     title: '搜索',
     heading: '搜索新闻',
     description: (name: string) => `在${name}的全部稿件里查找：标题、标签、摘要和正文。`,
-    results: (words: string) => `“${words}”的搜索结果`,
+    results: (words: string) => `${quoted(words)}的搜索结果`,
     label: '搜索词',
     placeholder: '人名、地名、事件',
     submit: '搜索',
@@ -123,7 +123,7 @@ export const strings = {
     didYouMean: '您是不是要找：',
     ignored: (words: string) => `没有参与查找：${words}`,
     first: '回到第一页',
-    none: (words: string) => `没有找到与“${words}”有关的稿件`,
+    none: (words: string) => `没有找到与${quoted(words)}有关的稿件`,
     noWord: '搜索词里只有标点或要排除的词，请再加一个要找的词。',
     noMore: '后面没有更多的稿件了。',
     ways: '怎样找',
@@ -172,3 +172,8 @@ export const strings = {
     terms: '未经书面授权，不得转载、摘编或以其他方式使用本站稿件。',
   },
 } as const;
+
+/** What was typed, between quotation marks; a phrase has its own. */
+function quoted(words: string): string {
+  return /["“”]/.test(words) ? words : `“${words}”`;
+}
