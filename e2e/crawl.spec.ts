@@ -109,9 +109,20 @@ async function crawl(start: string): Promise<Map<string, Page>> {
   return pages;
 }
 
+/** What stands at an address once it is drawn: what a test before made stale is drawn anew behind whoever asks first. */
+async function settled(path: string, agent: string): Promise<{ response: Response; body: string }> {
+  let read: { response: Response; body: string } | undefined;
+  await expect(async () => {
+    const response = await fetch(siteUrl() + path, { redirect: 'manual', headers: { 'user-agent': agent } });
+    read = { response, body: await response.text() };
+    expect([path, response.headers.get('x-page')]).not.toEqual([path, 'STALE']);
+  }).toPass({ intervals: [50] });
+  if (!read) throw new Error(`${path} was not read`);
+  return read;
+}
+
 async function visit(path: string, depth: number, agent: string): Promise<Page> {
-  const response = await fetch(siteUrl() + path, { redirect: 'manual', headers: { 'user-agent': agent } });
-  const body = await response.text();
+  const { response, body } = await settled(path, agent);
   const type = response.headers.get('content-type') ?? '';
   const html = type.startsWith('text/html') ? parse(body) : null;
   const head = html?.querySelector('head');
