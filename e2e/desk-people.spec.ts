@@ -395,16 +395,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
-test('the page that comes after an act comes with its answer', async ({ context }) => {
+test('the page after an act that leads on is asked for by the browser, as a document of its own', async ({
+  context,
+}) => {
   const { page } = await enter(context, 'reporter');
   await page.keyboard.press('Control+k');
   await expect(page.getByRole('dialog', { name: '查找与命令' })).toBeVisible();
   await page.keyboard.press('Escape');
-  const asked: string[] = [];
-  page.on('request', (request) => {
-    if (request.method() === 'GET' && request.headers().rsc) asked.push(request.url());
-  });
+  const asked = page.waitForRequest((request) => request.isNavigationRequest());
   await page.getByRole('button', { name: '退出登录' }).click();
+  expect(new URL((await asked).url()).pathname).toBe('/desk/sign-in');
   await expect(page.getByText('已经退出登录。')).toBeVisible();
-  expect(asked).toEqual([]);
 });

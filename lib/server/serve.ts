@@ -140,9 +140,10 @@ export async function serve({ root, dataDir, port, host }: Options): Promise<Run
   await listen(server, port, host);
   const address = server.address() as { address: string; port: number };
   ownAddress.origin = `http://${hostOf(address.address)}:${address.port}`;
-  // After an act of the desk Next.js asks for the page that comes next, with the editor's cookies: of this server, not of port 3000.
-  // Only the loopback is believed when it says for whom it asks.
-  if (ownAddress.origin.startsWith('http://127.')) process.env.__NEXT_PRIVATE_ORIGIN = ownAddress.origin;
+  // After an act that leads on, Next.js would ask for the next page itself, at port 3000 and with the editor's cookies, to send it
+  // along. Browsers ask for it: each page of the desk begins anew, whatever the one before was doing. So it is asked of this
+  // server, where it gets a short answer that is no page.
+  process.env.__NEXT_PRIVATE_ORIGIN = `${ownAddress.origin}/api/health?`;
   const leave = announceInstance(ownAddress.origin);
 
   return {
