@@ -302,7 +302,8 @@ describe('instances', () => {
     going = false;
     await Promise.all(readers);
     expect(wrong).toEqual([]);
-    expect(asked).toBeGreaterThan(500);
+    // How many depends on the machine; each kind was asked for again and again.
+    expect(asked).toBeGreaterThan(known.length * 10);
     const after = await cluster.parts();
     expect(after.nginx).toBe(before.nginx);
     for (const name of ['实例 1', '实例 2']) expect([name, after[name] === before[name]]).toEqual([name, false]);
