@@ -20,7 +20,7 @@ import { readCursor, writeCursor } from './cursor.ts';
 import { gated } from './gate.ts';
 import { hot } from './hot.ts';
 import { guessesFor } from './meant.ts';
-import type { SearchAnswer, SearchHit, SearchRequest } from './models.ts';
+import { type SearchAnswer, SearchBusy, type SearchHit, type SearchRequest } from './models.ts';
 import { highlight, passage } from './passage.ts';
 import { isLoose, parseQuery, type Query, tsquery } from './query.ts';
 import { keyOf } from './request.ts';
@@ -57,7 +57,7 @@ export async function search(request: SearchRequest): Promise<SearchAnswer> {
   const none = page.count === 0;
   const [latest, didYouMean] = await Promise.all([
     none ? newest({ kind: 'site', refId: 0 }, 10) : [],
-    page.count < few && request.after === undefined ? meant(request, query, sections) : [],
+    page.count < few && request.after === undefined ? meant(request, query, sections).catch(withoutGuesses) : [],
   ]);
   return {
     hits,
@@ -68,6 +68,12 @@ export async function search(request: SearchRequest): Promise<SearchAnswer> {
     ignored: query.ignored,
     tags: names(tags.search, hitTags, none ? [tags.list('site'), ...cardTags(latest)] : []),
   };
+}
+
+/** What was found is an answer, also where there is no time to guess. */
+function withoutGuesses(error: unknown): string[] {
+  if (error instanceof SearchBusy) return [];
+  throw error;
 }
 
 /** Guesses that do find something, with the same filters. */
