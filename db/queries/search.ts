@@ -77,10 +77,10 @@ function indexed(given: Parameters, sought: Sought, draft: boolean): string[] {
 }
 
 /**
- * The newest first, said so that no index gives this order: for the one newest match of a rare word the planner would read a
- * million stories from the newest on and take each apart.
+ * The newest first, said so that no index gives this order (the one of all entries by time has nulls first): for the one newest
+ * match of a rare word the planner would read a million stories from the newest on and take each apart.
  */
-const newestFirst = `date_part('epoch', e.at) desc, e.story_id desc`;
+const newestFirst = 'e.at desc nulls last, e.story_id desc';
 
 /** The index finds, the text decides. */
 function condition(given: Parameters, sought: Sought, draft: boolean): string {
