@@ -113,6 +113,8 @@ describe('a server that is killed', () => {
     await expect.poll(async () => (await written()).length).toBe(3);
     await first.kill();
     const second = await instance('kept');
+    // Readers are sent to it when it says that it is ready.
+    await expect.poll(async () => (await ask(second, '/api/ready')).status).toBe(200);
     expect((await ask(second, '/about')).page).toBe('HIT');
     expect((await ask(second, `/article/${story}`)).page).toBe('HIT');
   });
