@@ -161,14 +161,11 @@ export async function rankedMatchesOf(
          weight * (0.5 + 0.5 / (1 + greatest(0, ${given.add(ref, 'float8')} / 1000 - date_part('epoch', at)) / 2592000)) as score
        from m),
      page as (select * from scored ${behind} order by score desc, at desc, story_id desc limit ${Math.trunc(count)})
-     select page.story_id as id, ${ms('page.at')} as at, page.score::text as score, counted.*
+     select page.story_id as id, ${ms('page.at')} as at, page.score::text as score, counted.n, o.oldest_at, o.oldest_id
      from (select count(*)::int as n from m) counted
      left join (select ${ms('m.at')} as oldest_at, m.story_id as oldest_id from m order by m.at, m.story_id limit 1) o on true
      left join page on true
-     order by page.score desc, page.at desc, page.story_id desc`.replace(
-      'counted.*',
-      'counted.n, o.oldest_at, o.oldest_id',
-    ),
+     order by page.score desc, page.at desc, page.story_id desc`,
     given,
   );
   return found(rows, (row) => ({ at: Number(row.at), id: Number(row.id), score: row.score }));
