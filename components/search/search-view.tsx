@@ -132,20 +132,17 @@ function Pager({ ask, next }: { ask: SearchAsk; next: string | null }) {
   );
 }
 
-/** A word, outside of what is to be left out. */
-const word = /(?:^|[^-－−–\p{L}\p{N}])[\p{L}\p{N}]/u;
-
-function nothing({ q, after }: SearchAsk): string {
+function nothing({ q, after }: SearchAsk, wordless: boolean): string {
   if (after !== null) return text.noMore;
-  return word.test(q) ? text.none(q) : text.noWord;
+  return wordless ? text.noWord : text.none(q);
 }
 
-function Nothing({ ask, answer: { instead } }: { ask: SearchAsk; answer: SearchAnswer }) {
+function Nothing({ ask, answer: { instead, wordless } }: { ask: SearchAsk; answer: SearchAnswer }) {
   const limits = narrowedBy(ask);
   return (
     <div className="nothing">
       <section>
-        <h2>{nothing(ask)}</h2>
+        <h2>{nothing(ask, wordless)}</h2>
         {limits.length > 0 && (
           <nav className="chips" aria-label={text.wider}>
             {limits.map((field) => (

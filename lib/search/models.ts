@@ -46,6 +46,8 @@ export type SearchAnswer = {
   found: { count: number; atLeast: boolean };
   /** Other words to look for, likeliest first, at most five; given when little or nothing was found. */
   didYouMean: string[];
+  /** There was no word to look for: signs alone, or what is to be left out alone. */
+  wordless: boolean;
   /** The latest stories; only where nothing was found. */
   instead: ListItem[];
   /** Words that were left out: a query has at most so many. */

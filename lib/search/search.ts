@@ -51,8 +51,8 @@ export async function search(request: SearchRequest): Promise<SearchAnswer> {
     parseQuery(request.q),
     sectionTree().then(({ value }) => new Sections(value)),
   ]);
-  const page =
-    query.terms.length === 0 ? nothing : await hot(keyOf(request), () => gated(() => pageOf(request, query, sections)));
+  const wordless = query.terms.length === 0;
+  const page = wordless ? nothing : await hot(keyOf(request), () => gated(() => pageOf(request, query, sections)));
   const { hits, tags: hitTags } = await draw(page.ids, query, sections);
   const none = page.count === 0;
   const [latest, didYouMean] = await Promise.all([
@@ -64,6 +64,7 @@ export async function search(request: SearchRequest): Promise<SearchAnswer> {
     next: page.next,
     found: { count: page.count, atLeast: page.atLeast },
     didYouMean,
+    wordless,
     instead: latest.map((card) => listItem(card, sections)),
     ignored: query.ignored,
     tags: names(tags.search, hitTags, none ? [tags.list('site'), ...cardTags(latest)] : []),
