@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
+import { FilterChoice } from '#components/desk/filter-choice.tsx';
 import { ConsoleTitle } from '#components/desk/registry/console.tsx';
 import { registry, consoleWords as words } from '#components/desk/registry/strings.ts';
 import { Time } from '#components/ui/time.tsx';
@@ -24,14 +25,13 @@ export default async function CallsPage({ searchParams }: Props) {
     <>
       <ConsoleTitle here="/desk/console/calls" />
       <form className="filters" action="/desk/console/calls">
-        <label>
-          {words.outcome}
-          <select name="status" defaultValue={status}>
-            <option value="">{registry.all}</option>
-            <option value="accepted">{words.accepted}</option>
-            <option value="refused">{words.refused}</option>
-          </select>
-        </label>
+        <FilterChoice
+          {...{ label: words.outcome, name: 'status', value: status, all: registry.all }}
+          options={[
+            ['accepted', words.accepted],
+            ['refused', words.refused],
+          ]}
+        />
         <button type="submit" className="button">
           {registry.filter}
         </button>
