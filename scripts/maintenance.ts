@@ -1,9 +1,7 @@
-import { parseArgs } from 'node:util';
-import { disconnect, sql } from '../db/client.ts';
-import { migrate } from '../db/migrate.ts';
+import { sql } from '../db/client.ts';
 import * as newsroom from '../lib/newsroom/index.ts';
 import { moment, timeModel } from '../lib/text/time.ts';
-import { ensureDataDir, main, openDatabase } from './environment.ts';
+import { operate, readArgs, UsageError } from './operate.ts';
 
 const usage = `用法:
   npm run maintenance                       网站是否在维护
@@ -14,28 +12,7 @@ const usage = `用法:
   --by 姓名     记在事件里的操作人(默认 cli)
 退出码:0 成功,1 没有成功,2 用法不对`;
 
-/** The command was not understood: exit code 2. */
-class UsageError extends Error {}
-
-await main(async () => {
-  try {
-    const run = parse(process.argv.slice(2));
-    if (!run) return console.log(usage);
-    ensureDataDir();
-    const database = await openDatabase();
-    try {
-      await migrate(process.env.DATABASE_URL ?? '');
-      await run();
-    } finally {
-      await disconnect();
-      await database?.stop();
-    }
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    console.error(`✗ ${error.message}\n\n${usage}`);
-    process.exitCode = 2;
-  }
-});
+await operate(usage, parse);
 
 function parse(args: string[]): (() => Promise<void>) | null {
   const options = {
@@ -43,13 +20,7 @@ function parse(args: string[]): (() => Promise<void>) | null {
     by: { type: 'string' },
     help: { type: 'boolean', short: 'h' },
   } as const;
-  const { values, positionals } = (() => {
-    try {
-      return parseArgs({ args, options, allowPositionals: true });
-    } catch (error) {
-      throw new UsageError(error instanceof Error ? error.message : String(error));
-    }
-  })();
+  const { values, positionals } = readArgs({ args, options, allowPositionals: true });
   if (values.help) return null;
   const [act, ...more] = positionals;
   if (more.length > 0 || (act !== undefined && act !== 'on' && act !== 'off'))

@@ -1,10 +1,7 @@
-import { parseArgs } from 'node:util';
-import { disconnect } from '../db/client.ts';
-import { migrate } from '../db/migrate.ts';
 import { channelStates, deadLetters, drop, replay, type Which } from '../lib/outbox/letters.ts';
 import { positiveInteger } from '../lib/text/number.ts';
 import { timeModel } from '../lib/text/time.ts';
-import { ensureDataDir, main, openDatabase } from './environment.ts';
+import { operate, readArgs, UsageError } from './operate.ts';
 
 const usage = `用法:
   npm run outbox                            各渠道有多少件在等、有多少件已放弃，以及原因
@@ -17,28 +14,7 @@ const usage = `用法:
   --limit 件数      --dead 最多列多少件(默认 50)
 退出码:0 成功,1 没有可处理的,2 用法不对`;
 
-/** The command was not understood: exit code 2. */
-class UsageError extends Error {}
-
-await main(async () => {
-  try {
-    const run = parse(process.argv.slice(2));
-    if (!run) return console.log(usage);
-    ensureDataDir();
-    const database = await openDatabase();
-    try {
-      await migrate(process.env.DATABASE_URL ?? '');
-      await run();
-    } finally {
-      await disconnect();
-      await database?.stop();
-    }
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    console.error(`✗ ${error.message}\n\n${usage}`);
-    process.exitCode = 2;
-  }
-});
+await operate(usage, parse);
 
 function parse(args: string[]): (() => Promise<void>) | null {
   const options = {
@@ -50,13 +26,7 @@ function parse(args: string[]): (() => Promise<void>) | null {
     limit: { type: 'string' },
     help: { type: 'boolean', short: 'h' },
   } as const;
-  const values = (() => {
-    try {
-      return parseArgs({ args, options }).values;
-    } catch (error) {
-      throw new UsageError(error instanceof Error ? error.message : String(error));
-    }
-  })();
+  const values = readArgs({ args, options }).values;
   if (values.help) return null;
   const asked = (['dead', 'replay', 'drop'] as const).filter((name) => values[name]);
   if (asked.length > 1) throw new UsageError(`--${asked.join(' 与 --')} 不能一起用。`);

@@ -1,13 +1,11 @@
-import { parseArgs } from 'node:util';
-import { disconnect } from '../db/client.ts';
-import { migrate } from '../db/migrate.ts';
 import { MediaError } from '../lib/media/kind.ts';
 import { mediaStorage } from '../lib/media/storage.ts';
 import * as newsroom from '../lib/newsroom/index.ts';
 import { readStoryFile, StoryFileError } from '../lib/newsroom/story-file.ts';
 import { MarkdownError } from '../lib/text/markdown.ts';
 import { positiveInteger } from '../lib/text/number.ts';
-import { dataDir, ensureDataDir, main, openDatabase } from './environment.ts';
+import { dataDir } from './environment.ts';
+import { operate, readArgs, UsageError } from './operate.ts';
 
 const usage = `用法:
   npm run publish -- 稿件.md [更多.md …] [--section 栏目] [--draft] [--allow-duplicate]
@@ -21,34 +19,16 @@ const usage = `用法:
   --by 姓名     记在版本与事件里的操作人(默认 cli)
 退出码:0 成功,1 没有成功,2 用法不对`;
 
-/** The command was not understood: exit code 2. */
-class UsageError extends Error {}
-
 type Command = (by: string) => Promise<void>;
 
-await main(async () => {
-  try {
-    const { run, by } = parse(process.argv.slice(2));
-    if (!run) return console.log(usage);
-    ensureDataDir();
-    const database = await openDatabase();
-    try {
-      await migrate(process.env.DATABASE_URL ?? '');
-      await run(by);
-    } finally {
-      await disconnect();
-      await database?.stop();
-    }
-  } catch (error) {
-    if (error instanceof UsageError) {
-      console.error(`✗ ${error.message}\n\n${usage}`);
-      process.exitCode = 2;
-    } else if (error instanceof StoryFileError || error instanceof MarkdownError || error instanceof MediaError) {
-      console.error(`✗ ${error.message}`);
-      process.exitCode = 1;
-    } else throw error;
-  }
-});
+await operate(
+  usage,
+  (args) => {
+    const { run, by } = parse(args);
+    return run && (() => run(by));
+  },
+  [StoryFileError, MarkdownError, MediaError],
+);
 
 /** What to do, and who does it; nothing to do where help is asked for. */
 function parse(args: string[]): { run: Command | null; by: string } {
@@ -66,13 +46,7 @@ function parse(args: string[]): { run: Command | null; by: string } {
     by: text,
     help: { type: 'boolean', short: 'h' },
   } as const;
-  const { values, positionals: files } = (() => {
-    try {
-      return parseArgs({ args, options, allowPositionals: true });
-    } catch (error) {
-      throw new UsageError(error instanceof Error ? error.message : String(error));
-    }
-  })();
+  const { values, positionals: files } = readArgs({ args, options, allowPositionals: true });
   const by = values.by?.trim() || 'cli';
   if (values.help) return { by, run: null };
 
