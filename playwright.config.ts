@@ -4,10 +4,12 @@ export default defineConfig({
   testDir: 'e2e',
   globalSetup: './e2e/server.ts',
   fullyParallel: false,
-  // One editor at a time: tests say which pages an event must leave alone.
-  workers: 1,
+  // Each has a site of its own (e2e/server.ts), so more of them than cores wait for each other.
+  workers: 2,
   forbidOnly: true,
   timeout: 120_000,
+  // Patience costs nothing where it is not needed: a machine may be slow, and this is no bench.
+  expect: { timeout: 20_000 },
   reporter: [['list'], ['json', { outputFile: '.build/e2e.json' }]],
   outputDir: '.build/e2e',
   use: {

@@ -6,6 +6,8 @@ export default defineConfig({
     // They need nginx and Redis or Valkey: `npm run test:deploy`.
     exclude: [...configDefaults.exclude, '**/*.deploy.test.ts'],
     globalSetup: ['db/testing-setup.ts'],
+    // Tests wait for the database and for browsers more than for a core.
+    maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },

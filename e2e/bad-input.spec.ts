@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { request } from 'node:http';
 import path from 'node:path';
-import { expect, read, siteUrl, test } from './test.ts';
+import { expect, read, siteUrl, test, testSite } from './test.ts';
 
 /** Sends a path byte for byte, as a browser would not. */
 function raw(target: string): Promise<{ status: number; text: string }> {
@@ -89,7 +89,7 @@ test('methods that make no sense are refused, and HEAD answers as GET without a 
 });
 
 test('two thousand addresses that do not exist leave nothing on the disk', async () => {
-  const cache = path.join(process.env.E2E_DATA_DIR ?? '', 'cache');
+  const cache = path.join(testSite().dataDir, 'cache');
   const files = async () => (await readdir(cache, { recursive: true })).length;
   await read('/nowhere');
   const before = await files();

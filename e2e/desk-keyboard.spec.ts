@@ -1,6 +1,6 @@
 import type { Browser, Page } from '@playwright/test';
 import type { Role } from '#lib/newsroom/actor.ts';
-import { colleague, firstPicture, password, tabTo } from './desk.ts';
+import { colleague, firstPicture, palette, password, tabTo } from './desk.ts';
 import { body } from './editor/desk.ts';
 import { expect, read, siteUrl, test } from './test.ts';
 
@@ -31,11 +31,7 @@ async function come(browser: Browser, role: Role): Promise<Page> {
 
 /** Through the palette to the lists. */
 async function lists(page: Page): Promise<void> {
-  const palette = page.getByRole('dialog', { name: '查找与命令' }).getByRole('combobox');
-  await expect(async () => {
-    await page.keyboard.press('Control+k');
-    await expect(palette).toBeFocused({ timeout: 1000 });
-  }).toPass();
+  await palette(page);
   await page.keyboard.type('gaojian');
   await page.keyboard.press('Enter');
   await page.waitForURL('/desk/stories');

@@ -1,7 +1,7 @@
 import { signedStory } from '#lib/newsroom/desk-fixtures.ts';
 import { enter } from './desk.ts';
 import { freePort, startSite } from './server.ts';
-import { expect, read, siteUrl, test } from './test.ts';
+import { expect, read, siteUrl, test, testSite } from './test.ts';
 
 /** The whole server is killed while it does what an editor has just pressed. */
 test.use({ baseURL: async ({ newsroom: _ }, use) => use(siteUrl()) });
@@ -30,7 +30,7 @@ for (const [act, button] of [
     ];
     const tomorrow = new Date(Date.now() + 32 * 3_600_000).toISOString().slice(0, 10);
     const port = await freePort();
-    const instance = () => startSite(process.env.E2E_DATA_DIR ?? '', { PORT: String(port) });
+    const instance = () => startSite(testSite().dataDir, { PORT: String(port) });
     const first = await instance();
     const { page } = await enter(context, 'director');
     const press = async (url: string) => {

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { totp } from '#lib/testing/totp.ts';
-import { colleague, enter, invitationFor, password, signIn, tabTo } from './desk.ts';
-import { expect, siteUrl, test, watch } from './test.ts';
+import { colleague, enter, invitationFor, palette, password, signIn, tabTo } from './desk.ts';
+import { expect, siteUrl, test, testSite, watch } from './test.ts';
 
 test.use({ baseURL: async ({ newsroom: _ }, use) => use(siteUrl()) });
 
@@ -67,7 +67,7 @@ test('nobody sees a room of the desk without having signed in, and nobody keeps 
 });
 
 test('the first administrator comes in with the password that was printed', async ({ page }) => {
-  const word = process.env.E2E_ADMIN_PASSWORD ?? '';
+  const word = testSite().adminPassword;
   expect(word).toMatch(/^\S{23}$/);
   await signIn(page, 'admin', word);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('管理员，您好');
@@ -330,16 +330,14 @@ test('all of it by keyboard: in, through the palette to a colleague, and out', a
   await page.keyboard.press('Enter');
   await tabTo(page, page.getByRole('link', { name: '邀请同事', exact: true }));
 
-  await page.keyboard.press('Control+k');
-  const palette = page.getByRole('dialog', { name: '查找与命令' });
-  await expect(palette.getByRole('combobox')).toBeFocused();
+  const dialog = await palette(page);
   await page.keyboard.type('zhanghao');
-  await expect(palette.getByRole('option')).toHaveCount(1);
+  await expect(dialog.getByRole('option')).toHaveCount(1);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('我的账号');
-  await page.keyboard.press('Control+k');
+  await palette(page);
   await page.keyboard.press('Escape');
-  await expect(palette).toHaveCount(0);
+  await expect(dialog).toHaveCount(0);
 
   await page.goto(`/desk/people?q=${username}`);
   await tabTo(page, page.getByRole('link', { name }));
@@ -351,7 +349,7 @@ test('all of it by keyboard: in, through the palette to a colleague, and out', a
   await expect(page.getByRole('alertdialog')).toHaveCount(0);
   await expect(page.getByRole('button', { name: '重设密码' })).toBeFocused();
 
-  await page.keyboard.press('Control+k');
+  await palette(page);
   await page.keyboard.type('logout');
   await page.keyboard.press('Enter');
   await expect(page.getByText('已经退出登录')).toBeVisible();
@@ -385,8 +383,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.locator('.table a').first().click();
     await page.waitForURL(/\/desk\/people\/.{36}/);
     await check(page, page.url());
-    await page.keyboard.press('Control+k');
-    await expect(page.getByRole('dialog')).toBeVisible();
+    await palette(page);
     expect(
       (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
     ).toEqual([]);
@@ -399,8 +396,7 @@ test('the page after an act that leads on is asked for by the browser, as a docu
   context,
 }) => {
   const { page } = await enter(context, 'reporter');
-  await page.keyboard.press('Control+k');
-  await expect(page.getByRole('dialog', { name: '查找与命令' })).toBeVisible();
+  await palette(page);
   await page.keyboard.press('Escape');
   const asked = page.waitForRequest((request) => request.isNavigationRequest());
   await page.getByRole('button', { name: '退出登录' }).click();

@@ -7,7 +7,7 @@ import { publishDirectly, startStory } from '#lib/newsroom/workflow.ts';
 import { enter, signIn } from './desk.ts';
 import { body, doc, InputMethod, saved, status, title, write } from './editor/desk.ts';
 import { freePort, startSite } from './server.ts';
-import { expect, lastOfDemo, read, siteUrl, test, watch } from './test.ts';
+import { expect, read, siteUrl, test, testSite, watch } from './test.ts';
 
 /** Writing in the real desk, on the real database. What the component does by itself is shown in `e2e/editor`. */
 test.use({ baseURL: async ({ newsroom: _ }, use) => use(siteUrl()) });
@@ -79,7 +79,7 @@ test('a server that is killed loses nothing that was saved, and nothing of the r
   newsroom,
 }) => {
   const port = await freePort();
-  const instance = () => startSite(process.env.E2E_DATA_DIR ?? '', { PORT: String(port) });
+  const instance = () => startSite(testSite().dataDir, { PORT: String(port) });
   const first = await instance();
   const { username } = await enter(context, 'reporter');
   const actor = await actorOf(newsroom.sql, username);
@@ -306,7 +306,7 @@ test('topics are suggested by the text, out of those that there are, and one cli
 test('the title of a story that is out suggests the topics of that story to another', async ({ context, newsroom }) => {
   const [like] = await newsroom.sql<{ title: string; topic: string }[]>`
     select s.title, t.name as topic from story s join story_topic l on l.story_id = s.id join topic t on t.id = l.topic_id
-    where s.status = 'published' and s.id <= ${lastOfDemo()} and strpos(lower(s.title), lower(t.name)) = 0 order by s.published_at desc, t.id limit 1`;
+    where s.status = 'published' and s.id <= ${testSite().lastOfDemo} and strpos(lower(s.title), lower(t.name)) = 0 order by s.published_at desc, t.id limit 1`;
   if (!like) throw new Error('The demo newsroom has no such story.');
   const { page } = await writing(context, newsroom.sql);
   await title(page).fill(like.title);

@@ -60,6 +60,16 @@ export async function tabTo(page: Page, target: Locator): Promise<void> {
   throw new Error(`Tab does not lead to ${target}.`);
 }
 
+/** Opens the palette: a key that is pressed before the page's script runs is pressed again, as people do. */
+export async function palette(page: Page): Promise<Locator> {
+  const dialog = page.getByRole('dialog', { name: '查找与命令' });
+  await expect(async () => {
+    await page.keyboard.press('Control+k');
+    await expect(dialog.getByRole('combobox')).toBeFocused({ timeout: 1000 });
+  }).toPass();
+  return dialog;
+}
+
 /** Takes the first picture of the library, in the dialog that has just opened, by keyboard. */
 export async function firstPicture(page: Page): Promise<void> {
   const dialog = page.getByRole('dialog', { name: '选图片' });

@@ -5,7 +5,7 @@ import type { Browser, BrowserContext, Locator, Page } from '@playwright/test';
 import { startEmbeddedServer } from '#db/embedded.ts';
 import * as newsroom from '#lib/newsroom/index.ts';
 import { startSite } from './server.ts';
-import { expect, read, siteUrl, test } from './test.ts';
+import { expect, read, siteUrl, test, testSite } from './test.ts';
 
 /** An open tab follows the newsroom without being reloaded, and nothing that is being read moves. */
 const by = 'e2e';
@@ -275,7 +275,7 @@ test('a tab outlives a restart of the server, and shows what was published meanw
   test.setTimeout(240_000);
   // A second instance over the same newsroom: one's own pages and port, which can be stopped without harm to other tests.
   const folder = await mkdtemp(path.join(tmpdir(), 'weishui-live-'));
-  const { url } = await startEmbeddedServer(path.join(process.env.E2E_DATA_DIR ?? '', 'postgres'));
+  const { url } = await startEmbeddedServer(path.join(testSite().dataDir, 'postgres'));
   const first = await startSite(folder, { DATABASE_URL: url });
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
   const page = await context.newPage();

@@ -1,5 +1,5 @@
 import type { Sql } from 'postgres';
-import { lastOfDemo } from './test.ts';
+import { testSite } from './test.ts';
 
 export type PageType = { name: string; path: string; status: number };
 
@@ -7,7 +7,7 @@ export type PageType = { name: string; path: string; status: number };
 export async function pageTypes(sql: Sql): Promise<PageType[]> {
   const newest = async (condition: string) => {
     const [row] = await sql<{ id: string }[]>`
-      select s.id from story s where s.id <= ${lastOfDemo()} and ${sql.unsafe(condition)} order by s.published_at desc, s.id desc limit 1`;
+      select s.id from story s where s.id <= ${testSite().lastOfDemo} and ${sql.unsafe(condition)} order by s.published_at desc, s.id desc limit 1`;
     if (!row) throw new Error(`the demo newsroom has no story where ${condition}`);
     return row.id;
   };

@@ -2,6 +2,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { FullConfig } from '@playwright/test';
 import { connect, disconnect } from '#db/client.ts';
 import { startEmbeddedServer } from '#db/embedded.ts';
 import { type RunningSite, startSiteProcess } from '#lib/testing/process.ts';
@@ -12,29 +13,49 @@ export const revalidateSecret = 'e2e-revalidate-secret';
 /** Search engines find it as a file; they are told nothing, as the demo's address is not a public one. */
 export const indexNowKey = 'e2e-26ecd1ada8034912a62634cc4e3ddd7e';
 
-/** `npm start`, as an operator runs it, on an empty data folder and a free port. */
-export default async function setup(): Promise<() => Promise<void>> {
-  const dataDir = await mkdtemp(path.join(tmpdir(), 'weishui-e2e-'));
-  // As root, PostgreSQL runs as another user, who must be able to enter.
-  await chmod(dataDir, 0o755);
-  const site = await startSite(dataDir);
-  process.env.E2E_URL = site.url;
-  process.env.E2E_DATA_DIR = dataDir;
-  process.env.E2E_LAST_OF_DEMO = await lastStory(dataDir);
-  process.env.E2E_ADMIN_PASSWORD = /密码 +(\S+)/.exec(site.output())?.[1] ?? '';
-  return async () => {
-    await site.stop();
-    // What it complained of meanwhile explains what a test saw.
-    await writeFile('.build/e2e-site.log', site.output());
-    await rm(dataDir, { recursive: true, force: true });
-  };
+/** A site of its own for each worker: one editor at a time, as tests say which pages an event must leave alone. */
+export type TestSite = {
+  url: string;
+  dataDir: string;
+  /** The highest number of a story of the demo newsroom: stories of tests have higher ones. */
+  lastOfDemo: number;
+  /** Of `admin`, as the first start shows it. */
+  adminPassword: string;
+};
+
+/** `npm start`, as an operator runs it, on an empty data folder and a free port, as often as there are workers. */
+export default async function setup({ workers }: FullConfig): Promise<() => Promise<void>> {
+  const sites: TestSite[] = [];
+  const ends: (() => Promise<void>)[] = [];
+  // One after the other: the first builds what all serve.
+  while (sites.length < workers) {
+    const dataDir = await mkdtemp(path.join(tmpdir(), 'weishui-e2e-'));
+    // As root, PostgreSQL runs as another user, who must be able to enter.
+    await chmod(dataDir, 0o755);
+    const site = await startSite(dataDir);
+    const log = `.build/e2e-site-${sites.length}.log`;
+    sites.push({
+      url: site.url,
+      dataDir,
+      lastOfDemo: await lastStory(dataDir),
+      adminPassword: /密码 +(\S+)/.exec(site.output())?.[1] ?? '',
+    });
+    ends.push(async () => {
+      await site.stop();
+      // What it complained of meanwhile explains what a test saw.
+      await writeFile(log, site.output());
+      await rm(dataDir, { recursive: true, force: true });
+    });
+  }
+  process.env.E2E_SITES = JSON.stringify(sites);
+  return async () => void (await Promise.all(ends.map((end) => end())));
 }
 
-async function lastStory(dataDir: string): Promise<string> {
+async function lastStory(dataDir: string): Promise<number> {
   const { url } = await startEmbeddedServer(path.join(dataDir, 'postgres'));
   const [row] = await connect(url).sql<{ last: string }[]>`select max(id) as last from story`;
   await disconnect();
-  return row?.last ?? '';
+  return Number(row?.last);
 }
 
 /** Starts the site and waits until it serves. */

@@ -4,6 +4,7 @@ import { connect, disconnect } from '#db/client.ts';
 import { startEmbeddedServer } from '#db/embedded.ts';
 import type { Done, Refusal } from '#lib/newsroom/index.ts';
 import { launchBrowser } from '#lib/testing/browser.ts';
+import type { TestSite } from './server.ts';
 
 export { expect };
 
@@ -32,7 +33,7 @@ export const test = base.extend<object, Worker>({
 
   newsroom: [
     async ({ browserName: _ }, use) => {
-      const server = await startEmbeddedServer(path.join(process.env.E2E_DATA_DIR ?? '', 'postgres'));
+      const server = await startEmbeddedServer(path.join(testSite().dataDir, 'postgres'));
       const { sql } = connect(server.url);
       await use({
         sql,
@@ -45,7 +46,7 @@ export const test = base.extend<object, Worker>({
         async storyWhere(condition) {
           const [row] = await sql<{ id: string; title: string }[]>`
             select s.id, s.title from story s
-            where s.status = 'published' and s.id <= ${lastOfDemo()} and (${sql.unsafe(condition)})
+            where s.status = 'published' and s.id <= ${testSite().lastOfDemo} and (${sql.unsafe(condition)})
             order by s.published_at desc, s.id desc limit 1`;
           if (!row) throw new Error(`no story where ${condition}`);
           return { id: Number(row.id), title: row.title };
@@ -57,17 +58,16 @@ export const test = base.extend<object, Worker>({
   ],
 });
 
-export function siteUrl(): string {
-  const url = process.env.E2E_URL;
-  if (!url) throw new Error('E2E_URL is not set: e2e/server.ts sets it.');
-  return url;
+/** The site of this worker. */
+export function testSite(): TestSite {
+  const sites = JSON.parse(process.env.E2E_SITES ?? '[]') as TestSite[];
+  const site = sites[Number(process.env.TEST_PARALLEL_INDEX)];
+  if (!site) throw new Error('E2E_SITES is not set: e2e/server.ts sets it.');
+  return site;
 }
 
-/** The highest number of a story of the demo newsroom: stories of tests have higher ones. */
-export function lastOfDemo(): number {
-  const last = Number(process.env.E2E_LAST_OF_DEMO);
-  if (!last) throw new Error('E2E_LAST_OF_DEMO is not set: e2e/server.ts sets it.');
-  return last;
+export function siteUrl(): string {
+  return testSite().url;
 }
 
 /** The day in the newsroom's time zone, as `yyyy-mm-dd`. */
