@@ -21,7 +21,7 @@ import { Bench } from './site.ts';
 import { stored } from './stored.ts';
 
 /**
- * `npm run bench [-- part … --stories N --quick]`: measures, prints, writes `docs/bench.md`, and ends with 1 where something that
+ * `npm run bench [-- part … --stories N --quick --keep FOLDER]`: measures, prints, writes `docs/bench.md`, and ends with 1 where something that
  * must hold does not. The order is that of the document; `edge`, `freshness`, `queries`, `related` and `search` stop the site, as they want the
  * machine for themselves.
  */
@@ -48,12 +48,16 @@ const root = path.resolve(import.meta.dirname, '..');
 const document = path.join(root, 'docs/bench.md');
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { stories: { type: 'string', default: '1000000' }, quick: { type: 'boolean', default: false } },
+  options: {
+    stories: { type: 'string', default: '1000000' },
+    quick: { type: 'boolean', default: false },
+    keep: { type: 'string' },
+  },
 });
-const options: Options = { stories: Number(values.stories), quick: values.quick };
+const options: Options = { stories: Number(values.stories), quick: values.quick, keep: values.keep };
 const unknown = positionals.filter((name) => !parts.some((part) => part.name === name));
 if (unknown.length > 0 || !Number.isInteger(options.stories) || options.stories < 1) {
-  console.error(`npm run bench -- [${parts.map(({ name }) => name).join('|')}] [--stories N] [--quick]`);
+  console.error(`npm run bench -- [${parts.map(({ name }) => name).join('|')}] [--stories N] [--quick] [--keep FOLDER]`);
   process.exit(2);
 }
 

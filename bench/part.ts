@@ -22,6 +22,8 @@ export type Options = {
   stories: number;
   /** A trial: a tenth of the measurements; nothing is written down. */
   quick: boolean;
+  /** Where the large database of `search` stays, to be measured again without being filled again; undefined: it is removed. */
+  keep: string | undefined;
 };
 
 export type Part = {
