@@ -1,5 +1,4 @@
 import Link from 'next/link';
-import type { ReactNode } from 'react';
 import { FilterChoice } from '../filter-choice.tsx';
 import { Table } from '../table.tsx';
 import { registry as words } from './strings.ts';
@@ -128,17 +127,5 @@ export function TextField({ label, name, value, hint, rows = 4 }: TextFieldProps
       />
       {hint && <small id={`${name}-hint`}>{hint}</small>}
     </div>
-  );
-}
-
-export function Part({ id, title, lead, children }: { id: string; title: string; lead?: string; children: ReactNode }) {
-  return (
-    <section className="part" aria-labelledby={id}>
-      <h2 id={id}>{title}</h2>
-      <div>
-        {lead && <p className="meta">{lead}</p>}
-        {children}
-      </div>
-    </section>
   );
 }
