@@ -24,6 +24,16 @@ export async function besideStory() {
   };
 }
 
+/** What stands beside the list of a section, a topic or an author. */
+export async function besideList() {
+  const [latest, recommended, pictures] = await Promise.all([
+    content.latest(),
+    content.recommended(),
+    content.newestPictures(),
+  ]);
+  return [panel.latestPanel(latest), panel.picturesPanel(pictures), panel.recommendedPanel(recommended)];
+}
+
 async function sectionPanel(slug: string) {
   const section = await content.sectionPanel(slug);
   return section && panel.sectionPanel(slug, section);

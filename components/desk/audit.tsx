@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { Time } from '#components/ui/time.tsx';
 import type { TimeModel } from '#lib/content/models.ts';
 import { desk } from './strings.ts';
+import { Table } from './table.tsx';
 
 const words = desk.audit;
 type Wanted = { who: string; object: string };
@@ -50,40 +51,29 @@ export function AuditTable({ rows, wanted, older, paged }: Props) {
   };
   return (
     <>
-      {rows.length === 0 ? (
-        <p className="meta">{words.none}</p>
-      ) : (
-        <table className="table trail">
-          <thead>
-            <tr>
-              <th scope="col">{words.at}</th>
-              <th scope="col">{words.who}</th>
-              <th scope="col">{words.act}</th>
-              <th scope="col">{words.object}</th>
-              <th scope="col">{words.detail}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ id, at, actorName, actorRole, act, thing, object, detail }) => (
-              <tr key={id}>
-                <td className="num quiet">
-                  <Time time={at} label="full" />
-                </td>
-                <td>
-                  {actorName} {actorRole && <span className="meta">{actorRole}</span>}
-                </td>
-                <td>{act}</td>
-                <td>
-                  <Link href={of(thing)} prefetch={false} title={thing}>
-                    {object}
-                  </Link>
-                </td>
-                <td className="quiet">{detail}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
+      <Table
+        className="table trail"
+        head={[words.at, words.who, words.act, words.object, words.detail]}
+        none={words.none}
+      >
+        {rows.map(({ id, at, actorName, actorRole, act, thing, object, detail }) => (
+          <tr key={id}>
+            <td className="num quiet">
+              <Time time={at} label="full" />
+            </td>
+            <td>
+              {actorName} {actorRole && <span className="meta">{actorRole}</span>}
+            </td>
+            <td>{act}</td>
+            <td>
+              <Link href={of(thing)} prefetch={false} title={thing}>
+                {object}
+              </Link>
+            </td>
+            <td className="quiet">{detail}</td>
+          </tr>
+        ))}
+      </Table>
       <p className="buttons">
         {older !== null && (
           <Link className="button" href={to(older)} prefetch={false}>

@@ -5,6 +5,7 @@ import { ConfirmForm } from './confirm-form.client.tsx';
 import { FilterChoice } from './filter-choice.tsx';
 import type { FormAction } from './form-state.ts';
 import { desk } from './strings.ts';
+import { Table } from './table.tsx';
 
 const words = desk.people;
 
@@ -64,41 +65,29 @@ export function PeopleTable({ people, total }: { people: PersonRow[]; total: num
   return (
     <>
       <p className="count">{people.length === total ? `${total} 人` : `${total} 人中的 ${people.length} 人`}</p>
-      <table className="table">
-        <thead>
-          <tr>
-            <th scope="col">{words.name}</th>
-            <th scope="col">{words.role}</th>
-            <th scope="col">{words.sections}</th>
-            <th scope="col">{words.safety}</th>
-            <th scope="col">{words.seen}</th>
-            <th scope="col">{words.state}</th>
+      <Table head={[words.name, words.role, words.sections, words.safety, words.seen, words.state]}>
+        {people.map((person) => (
+          <tr key={person.id}>
+            <td className="name">
+              <Link href={`/desk/people/${person.id}`} prefetch={false}>
+                {person.name}
+                <small>{person.username}</small>
+              </Link>
+            </td>
+            <td>{person.role}</td>
+            <td>{person.sections}</td>
+            <td className={person.twoFactor || person.passkeys > 0 ? undefined : 'quiet'}>{safetyOf(person)}</td>
+            <td className={person.seenAt ? 'num' : 'quiet'}>
+              {person.seenAt ? <Time time={person.seenAt} /> : words.never}
+            </td>
+            <td>
+              <span className={person.suspended ? 'state off' : 'state on'}>
+                {person.suspended ? words.suspended : words.active}
+              </span>
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {people.map((person) => (
-            <tr key={person.id}>
-              <td className="name">
-                <Link href={`/desk/people/${person.id}`} prefetch={false}>
-                  {person.name}
-                  <small>{person.username}</small>
-                </Link>
-              </td>
-              <td>{person.role}</td>
-              <td>{person.sections}</td>
-              <td className={person.twoFactor || person.passkeys > 0 ? undefined : 'quiet'}>{safetyOf(person)}</td>
-              <td className={person.seenAt ? 'num' : 'quiet'}>
-                {person.seenAt ? <Time time={person.seenAt} /> : words.never}
-              </td>
-              <td>
-                <span className={person.suspended ? 'state off' : 'state on'}>
-                  {person.suspended ? words.suspended : words.active}
-                </span>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </Table>
     </>
   );
 }

@@ -1,20 +1,10 @@
-import type { ReactNode } from 'react';
 import { ActionForm } from '#components/desk/action-form.client.tsx';
 import { ConfirmForm } from '#components/desk/confirm-form.client.tsx';
 import { Field } from '#components/desk/field.tsx';
 import type { FormAction } from '#components/desk/form-state.ts';
+import { Part } from '#components/desk/part.tsx';
 import { library as words } from './strings.ts';
 import { Uploader } from './uploader.client.tsx';
-
-/** A part of one file's room. */
-export function Part({ id, title, children }: { id: string; title: string; children: ReactNode }) {
-  return (
-    <section className="part" aria-labelledby={id}>
-      <h2 id={id}>{title}</h2>
-      {children}
-    </section>
-  );
-}
 
 type MediumWords = { alt: string; caption: string; credit: string; licence: string; aiMade: boolean };
 

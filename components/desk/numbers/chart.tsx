@@ -1,3 +1,4 @@
+import { Table } from '../table.tsx';
 import { numberWords as words } from './strings.ts';
 
 export type Step = { key: string; label: string; reads: number };
@@ -36,24 +37,16 @@ export function Chart({ steps, of, head }: Props) {
       </p>
       <details>
         <summary>{words.asTable}</summary>
-        <table className="figures">
-          <thead>
-            <tr>
-              <th scope="col">{head}</th>
-              <th scope="col">{words.reads}</th>
+        <Table className="figures" head={[head, words.reads]}>
+          {steps.map(({ key, label, reads }) => (
+            <tr key={key}>
+              <th scope="row" className="num">
+                {label}
+              </th>
+              <td className="num">{inWords(reads)}</td>
             </tr>
-          </thead>
-          <tbody>
-            {steps.map(({ key, label, reads }) => (
-              <tr key={key}>
-                <th scope="row" className="num">
-                  {label}
-                </th>
-                <td className="num">{inWords(reads)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </Table>
       </details>
     </div>
   );

@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { Table } from '../table.tsx';
 import { Chart, inWords, type Step } from './chart.tsx';
 import { numberWords as words } from './strings.ts';
 
@@ -129,58 +130,40 @@ function Part({ id, title, children }: { id: string; title: string; children: Re
 
 function Stories({ stories }: { stories: StoryFigure[] }) {
   return (
-    <table className="figures">
-      <thead>
-        <tr>
-          <th scope="col">{words.story}</th>
-          <th scope="col">{words.reads}</th>
+    <Table className="figures" head={[words.story, words.reads]}>
+      {stories.map(({ id, title, section, published, reads }) => (
+        <tr key={id}>
+          <th scope="row">
+            <Link href={`/desk/stories/${id}/steps`} prefetch={false}>
+              {title}
+            </Link>{' '}
+            <span className="meta">{section}</span>
+            {!published && <span className="state off">{words.withdrawn}</span>}
+          </th>
+          <td className="num">{inWords(reads)}</td>
         </tr>
-      </thead>
-      <tbody>
-        {stories.map(({ id, title, section, published, reads }) => (
-          <tr key={id}>
-            <th scope="row">
-              <Link href={`/desk/stories/${id}/steps`} prefetch={false}>
-                {title}
-              </Link>{' '}
-              <span className="meta">{section}</span>
-              {!published && <span className="state off">{words.withdrawn}</span>}
-            </th>
-            <td className="num">{inWords(reads)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </Table>
   );
 }
 
 function Shares({ shares, head, total }: { shares: Share[]; head: string; total: number }) {
-  if (shares.length === 0) return <p className="meta">{words.none}</p>;
   const most = Math.max(1, ...shares.map(({ reads }) => reads));
   return (
-    <table className="figures shares">
-      <thead>
-        <tr>
-          <th scope="col">{head}</th>
-          <th scope="col">{words.reads}</th>
-          <th scope="col">{words.share}</th>
+    <Table className="figures shares" head={[head, words.reads, words.share]} none={words.none}>
+      {shares.map(({ key, label, reads }) => (
+        <tr key={key}>
+          <th scope="row">
+            {label}
+            <svg viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
+              <rect className="bar" width={(reads / most) * 100} height={1} />
+            </svg>
+          </th>
+          <td className="num">{inWords(reads)}</td>
+          <td className="num">{total === 0 ? '0' : ((reads / total) * 100).toFixed(1)}%</td>
         </tr>
-      </thead>
-      <tbody>
-        {shares.map(({ key, label, reads }) => (
-          <tr key={key}>
-            <th scope="row">
-              {label}
-              <svg viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
-                <rect className="bar" width={(reads / most) * 100} height={1} />
-              </svg>
-            </th>
-            <td className="num">{inWords(reads)}</td>
-            <td className="num">{total === 0 ? '0' : ((reads / total) * 100).toFixed(1)}%</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </Table>
   );
 }
 

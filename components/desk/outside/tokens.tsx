@@ -3,6 +3,7 @@ import { ConfirmForm } from '#components/desk/confirm-form.client.tsx';
 import { Field } from '#components/desk/field.tsx';
 import type { FormAction } from '#components/desk/form-state.ts';
 import { SectionReach } from '#components/desk/section-reach.tsx';
+import { Table } from '#components/desk/table.tsx';
 import { Time } from '#components/ui/time.tsx';
 import type { TimeModel } from '#lib/content/models.ts';
 import { tokenWords as words } from './strings.ts';
@@ -27,76 +28,65 @@ type TokenLine = {
 
 /** Tokens, those that can be used first. */
 export function TokenTable({ rows, revoke, adopt }: { rows: TokenLine[]; revoke: FormAction; adopt: FormAction }) {
-  if (rows.length === 0) return <p className="meta">{words.none}</p>;
   return (
-    <table className="table">
-      <thead>
-        <tr>
-          <th scope="col">{words.name}</th>
-          <th scope="col">{words.scopes}</th>
-          <th scope="col">{words.made('')}</th>
-          <th scope="col">{words.used}</th>
-          <th scope="col">{words.until}</th>
-          <th scope="col">{words.state}</th>
-          <th scope="col">{words.act}</th>
+    <Table
+      head={[words.name, words.scopes, words.made(''), words.used, words.until, words.state, words.act]}
+      none={words.none}
+    >
+      {rows.map(({ id, name, hint, scopes, sections, state, ...row }) => (
+        <tr key={id}>
+          <td className="name">
+            {name}
+            <small>{hint}…</small>
+          </td>
+          <td>
+            {scopes} <span className="meta">{sections}</span>
+          </td>
+          <td className="quiet">
+            <span className="label">{words.made(row.by)} </span>
+            <Time time={row.createdAt} label="day" />
+            {row.keeper && <span className="meta"> {words.keptBy(row.keeper)}</span>}
+          </td>
+          <td className={row.lastUsedAt ? 'num' : 'quiet'}>
+            {row.lastUsedAt ? (
+              <>
+                <span className="label">{words.used} </span>
+                <Time time={row.lastUsedAt} />
+              </>
+            ) : (
+              words.never
+            )}
+          </td>
+          <td className="quiet">
+            <span className="label">{words.until} </span>
+            {row.expiresAt ? <Time time={row.expiresAt} label="day" /> : words.forever}
+          </td>
+          <td>
+            <span className={state === 'good' ? 'state on' : 'state off'}>{words.states[state]}</span>
+            {row.why && <span className="meta"> {row.why}</span>}
+          </td>
+          <td className="end">
+            {row.adoptable && (
+              <ConfirmForm
+                action={adopt}
+                hidden={{ id: String(id) }}
+                label={words.adopt}
+                lead={words.adoptLead(name)}
+                kind="plain"
+              />
+            )}
+            {(state === 'good' || state === 'stopped') && (
+              <ConfirmForm
+                action={revoke}
+                hidden={{ id: String(id) }}
+                label={words.revoke}
+                lead={words.revokeLead(name)}
+              />
+            )}
+          </td>
         </tr>
-      </thead>
-      <tbody>
-        {rows.map(({ id, name, hint, scopes, sections, state, ...row }) => (
-          <tr key={id}>
-            <td className="name">
-              {name}
-              <small>{hint}…</small>
-            </td>
-            <td>
-              {scopes} <span className="meta">{sections}</span>
-            </td>
-            <td className="quiet">
-              <span className="label">{words.made(row.by)} </span>
-              <Time time={row.createdAt} label="day" />
-              {row.keeper && <span className="meta"> {words.keptBy(row.keeper)}</span>}
-            </td>
-            <td className={row.lastUsedAt ? 'num' : 'quiet'}>
-              {row.lastUsedAt ? (
-                <>
-                  <span className="label">{words.used} </span>
-                  <Time time={row.lastUsedAt} />
-                </>
-              ) : (
-                words.never
-              )}
-            </td>
-            <td className="quiet">
-              <span className="label">{words.until} </span>
-              {row.expiresAt ? <Time time={row.expiresAt} label="day" /> : words.forever}
-            </td>
-            <td>
-              <span className={state === 'good' ? 'state on' : 'state off'}>{words.states[state]}</span>
-              {row.why && <span className="meta"> {row.why}</span>}
-            </td>
-            <td className="end">
-              {row.adoptable && (
-                <ConfirmForm
-                  action={adopt}
-                  hidden={{ id: String(id) }}
-                  label={words.adopt}
-                  lead={words.adoptLead(name)}
-                  kind="plain"
-                />
-              )}
-              {(state === 'good' || state === 'stopped') && (
-                <ConfirmForm
-                  action={revoke}
-                  hidden={{ id: String(id) }}
-                  label={words.revoke}
-                  lead={words.revokeLead(name)}
-                />
-              )}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </Table>
   );
 }
 

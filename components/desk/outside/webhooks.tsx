@@ -6,6 +6,7 @@ import type { FormAction } from '#components/desk/form-state.ts';
 import { Time } from '#components/ui/time.tsx';
 import type { TimeModel } from '#lib/content/models.ts';
 import { FilterChoice } from '../filter-choice.tsx';
+import { Table } from '../table.tsx';
 import { hookWords as words } from './strings.ts';
 
 export type HookLine = {
@@ -29,39 +30,28 @@ export function HookState({ hook: { active, failingSince } }: { hook: Pick<HookL
 }
 
 export function HookTable({ rows }: { rows: HookLine[] }) {
-  if (rows.length === 0) return <p className="meta">{words.none}</p>;
   return (
-    <table className="table">
-      <thead>
-        <tr>
-          <th scope="col">{words.name}</th>
-          <th scope="col">{words.url}</th>
-          <th scope="col">{words.last}</th>
-          <th scope="col">{words.state}</th>
+    <Table head={[words.name, words.url, words.last, words.state]} none={words.none}>
+      {rows.map((hook) => (
+        <tr key={hook.id}>
+          <td className="name">
+            <Link href={`/desk/webhooks/${hook.id}`} prefetch={false}>
+              {hook.name}
+            </Link>
+          </td>
+          <td className="address">
+            {hook.address} <span className="meta">{hook.events}</span>
+          </td>
+          <td className={hook.lastAt ? 'num' : 'quiet'}>
+            {hook.lastAt ? <Time time={hook.lastAt} /> : words.never}{' '}
+            <span className="meta">{words.counts(hook.waiting, hook.dead)}</span>
+          </td>
+          <td>
+            <HookState hook={hook} />
+          </td>
         </tr>
-      </thead>
-      <tbody>
-        {rows.map((hook) => (
-          <tr key={hook.id}>
-            <td className="name">
-              <Link href={`/desk/webhooks/${hook.id}`} prefetch={false}>
-                {hook.name}
-              </Link>
-            </td>
-            <td className="address">
-              {hook.address} <span className="meta">{hook.events}</span>
-            </td>
-            <td className={hook.lastAt ? 'num' : 'quiet'}>
-              {hook.lastAt ? <Time time={hook.lastAt} /> : words.never}{' '}
-              <span className="meta">{words.counts(hook.waiting, hook.dead)}</span>
-            </td>
-            <td>
-              <HookState hook={hook} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </Table>
   );
 }
 
@@ -158,58 +148,48 @@ export function HookLog({ id, rows, wanted, older, replay }: Log) {
             </button>
           </form>
         </search>
-        {rows.length === 0 ? (
-          <p className="meta">{words.empty}</p>
-        ) : (
-          <table className="table attempts">
-            <thead>
-              <tr>
-                <th scope="col">{words.at}</th>
-                <th scope="col">{words.message}</th>
-                <th scope="col">{words.result}</th>
-                <th scope="col">{words.actions}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((row) => (
-                <tr key={row.id}>
-                  <td className="num quiet">
-                    <Time time={row.at} label="full" />
-                  </td>
-                  <td>
-                    {words.types[row.type as keyof typeof words.types] ?? row.type}
-                    {row.story !== null && (
-                      <>
-                        {' '}
-                        <Link className="text-link" href={`/desk/stories/${row.story}`} prefetch={false}>
-                          稿件 {row.story}
-                        </Link>
-                      </>
-                    )}{' '}
-                    <span className="meta">msg_{row.deliveryId}</span>
-                  </td>
-                  <td>
-                    <span className={row.ok ? 'state on' : 'state off'}>{row.status ?? words.noAnswer}</span>{' '}
-                    <span className="meta">
-                      {words.took(row.milliseconds)} {row.answer.slice(0, 120) || row.error}
-                    </span>
-                  </td>
-                  <td className="end">
-                    {replay && (
-                      <ConfirmForm
-                        action={replay}
-                        kind="plain"
-                        hidden={{ id: String(id), delivery: String(row.deliveryId) }}
-                        label={words.replay}
-                        lead={words.replayLead}
-                      />
-                    )}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        )}
+        <Table
+          className="table attempts"
+          head={[words.at, words.message, words.result, words.actions]}
+          none={words.empty}
+        >
+          {rows.map((row) => (
+            <tr key={row.id}>
+              <td className="num quiet">
+                <Time time={row.at} label="full" />
+              </td>
+              <td>
+                {words.types[row.type as keyof typeof words.types] ?? row.type}
+                {row.story !== null && (
+                  <>
+                    {' '}
+                    <Link className="text-link" href={`/desk/stories/${row.story}`} prefetch={false}>
+                      稿件 {row.story}
+                    </Link>
+                  </>
+                )}{' '}
+                <span className="meta">msg_{row.deliveryId}</span>
+              </td>
+              <td>
+                <span className={row.ok ? 'state on' : 'state off'}>{row.status ?? words.noAnswer}</span>{' '}
+                <span className="meta">
+                  {words.took(row.milliseconds)} {row.answer.slice(0, 120) || row.error}
+                </span>
+              </td>
+              <td className="end">
+                {replay && (
+                  <ConfirmForm
+                    action={replay}
+                    kind="plain"
+                    hidden={{ id: String(id), delivery: String(row.deliveryId) }}
+                    label={words.replay}
+                    lead={words.replayLead}
+                  />
+                )}
+              </td>
+            </tr>
+          ))}
+        </Table>
         {older !== null && (
           <p className="buttons">
             <Link className="button" href={`${href}?${next}`} prefetch={false}>

@@ -1,6 +1,6 @@
 import Link from 'next/link';
-import type { ReactNode } from 'react';
 import { FilterChoice } from '../filter-choice.tsx';
+import { Table } from '../table.tsx';
 import { registry as words } from './strings.ts';
 
 export type Choice = { value: string; label: string };
@@ -58,31 +58,22 @@ export function RegistryTable({
   if (rows.length === 0) return <p className="meta">{words.none}</p>;
   return (
     <>
-      <table className="table">
-        <thead>
-          <tr>
-            <th scope="col">{words.name}</th>
-            <th scope="col">{label}</th>
-            <th scope="col">{words.stories}</th>
+      <Table head={[words.name, label, words.stories]}>
+        {rows.map(({ id, name, slug, kind, on, stories }) => (
+          <tr key={id}>
+            <td className="name">
+              <Link href={`${href}/${id}`} prefetch={false}>
+                {name}
+                <small>{slug}</small>
+              </Link>
+            </td>
+            <td>
+              {kind} {on && <span className="state on">{words.onList}</span>}
+            </td>
+            <td className="num quiet">{stories === null ? '' : `${stories} 篇`}</td>
           </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ id, name, slug, kind, on, stories }) => (
-            <tr key={id}>
-              <td className="name">
-                <Link href={`${href}/${id}`} prefetch={false}>
-                  {name}
-                  <small>{slug}</small>
-                </Link>
-              </td>
-              <td>
-                {kind} {on && <span className="state on">{words.onList}</span>}
-              </td>
-              <td className="num quiet">{stories === null ? '' : `${stories} 篇`}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </Table>
       {older && (
         <p className="buttons">
           <Link className="button" href={older} prefetch={false}>
@@ -136,17 +127,5 @@ export function TextField({ label, name, value, hint, rows = 4 }: TextFieldProps
       />
       {hint && <small id={`${name}-hint`}>{hint}</small>}
     </div>
-  );
-}
-
-export function Part({ id, title, lead, children }: { id: string; title: string; lead?: string; children: ReactNode }) {
-  return (
-    <section className="part" aria-labelledby={id}>
-      <h2 id={id}>{title}</h2>
-      <div>
-        {lead && <p className="meta">{lead}</p>}
-        {children}
-      </div>
-    </section>
   );
 }

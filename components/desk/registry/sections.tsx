@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import type { FormAction } from '../form-state.ts';
+import { Table } from '../table.tsx';
 import type { Choice } from './list.tsx';
 import { OrderButtons } from './order.client.tsx';
 import { sectionWords as words } from './strings.ts';
@@ -19,34 +20,24 @@ export type SectionLine = {
 /** The tree, a line each, in the order of the site. */
 export function SectionTable({ rows, order }: { rows: SectionLine[]; order: FormAction }) {
   return (
-    <table className="table">
-      <thead>
-        <tr>
-          <th scope="col">{words.name}</th>
-          <th scope="col">{words.reviews}</th>
-          <th scope="col">已发布</th>
-          <th scope="col">{words.order}</th>
+    <Table head={[words.name, words.reviews, '已发布', words.order]}>
+      {rows.map(({ id, name, slug, depth, reviews, stories, first, last }) => (
+        <tr key={id}>
+          <td className="name">
+            <span aria-hidden="true">{'　'.repeat(depth)}</span>
+            <Link href={`/desk/sections/${id}`} prefetch={false}>
+              {name}
+              <small>{slug}</small>
+            </Link>
+          </td>
+          <td>{reviews}</td>
+          <td className="num quiet">{stories} 篇</td>
+          <td className="end">
+            <OrderButtons id={id} name={name} first={first} last={last} action={order} />
+          </td>
         </tr>
-      </thead>
-      <tbody>
-        {rows.map(({ id, name, slug, depth, reviews, stories, first, last }) => (
-          <tr key={id}>
-            <td className="name">
-              <span aria-hidden="true">{'　'.repeat(depth)}</span>
-              <Link href={`/desk/sections/${id}`} prefetch={false}>
-                {name}
-                <small>{slug}</small>
-              </Link>
-            </td>
-            <td>{reviews}</td>
-            <td className="num quiet">{stories} 篇</td>
-            <td className="end">
-              <OrderButtons id={id} name={name} first={first} last={last} action={order} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </Table>
   );
 }
 

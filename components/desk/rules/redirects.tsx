@@ -3,6 +3,7 @@ import { ActionForm } from '#components/desk/action-form.client.tsx';
 import { ConfirmForm } from '#components/desk/confirm-form.client.tsx';
 import { Field } from '#components/desk/field.tsx';
 import type { FormAction } from '#components/desk/form-state.ts';
+import { Table } from '#components/desk/table.tsx';
 import { Time } from '#components/ui/time.tsx';
 import type { TimeModel } from '#lib/content/models.ts';
 import { redirects as words } from './strings.ts';
@@ -40,43 +41,29 @@ export function RedirectList({ rows, q, next, paged, remove }: Props) {
           </button>
         </form>
       </search>
-      {rows.length === 0 ? (
-        <p className="meta">{words.none}</p>
-      ) : (
-        <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">{words.from}</th>
-              <th scope="col">{words.to}</th>
-              <th scope="col">{words.created}</th>
-              <th scope="col">{words.act}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ from, to, readable, at }) => (
-              <tr key={from}>
-                <td className="name">{readable}</td>
-                <td>
-                  <a className="text-link" href={to}>
-                    {to}
-                  </a>
-                </td>
-                <td className="num quiet">
-                  <Time time={at} label="day" />
-                </td>
-                <td>
-                  <ConfirmForm
-                    action={remove}
-                    hidden={{ from }}
-                    label={words.remove}
-                    lead={`${readable} 不再跳到 ${to}，打开它会说没有这一页。`}
-                  />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
+      <Table head={[words.from, words.to, words.created, words.act]} none={words.none}>
+        {rows.map(({ from, to, readable, at }) => (
+          <tr key={from}>
+            <td className="name">{readable}</td>
+            <td>
+              <a className="text-link" href={to}>
+                {to}
+              </a>
+            </td>
+            <td className="num quiet">
+              <Time time={at} label="day" />
+            </td>
+            <td>
+              <ConfirmForm
+                action={remove}
+                hidden={{ from }}
+                label={words.remove}
+                lead={`${readable} 不再跳到 ${to}，打开它会说没有这一页。`}
+              />
+            </td>
+          </tr>
+        ))}
+      </Table>
       <p className="buttons">
         {next !== null && (
           <Link className="button" href={href(next)} prefetch={false}>

@@ -3,6 +3,7 @@ import { ActionForm } from '#components/desk/action-form.client.tsx';
 import { ConfirmForm } from '#components/desk/confirm-form.client.tsx';
 import { Field } from '#components/desk/field.tsx';
 import type { FormAction } from '#components/desk/form-state.ts';
+import { Table } from '#components/desk/table.tsx';
 import { Time } from '#components/ui/time.tsx';
 import type { TimeModel } from '#lib/content/models.ts';
 import type { FindingLevel } from '#lib/newsroom/finding.ts';
@@ -64,56 +65,41 @@ export function WordFilters({ wanted, counts }: { wanted: Wanted; counts: Record
   );
 }
 
-type Table = { rows: WordRow[]; wanted: Wanted; next: string | null; paged: boolean; remove: FormAction };
+type TableProps = { rows: WordRow[]; wanted: Wanted; next: string | null; paged: boolean; remove: FormAction };
 
-export function WordTable({ rows, wanted, next, paged, remove }: Table) {
+export function WordTable({ rows, wanted, next, paged, remove }: TableProps) {
   return (
     <>
-      {rows.length === 0 ? (
-        <p className="meta">{words.none}</p>
-      ) : (
-        <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">{words.word}</th>
-              <th scope="col">{words.level}</th>
-              <th scope="col">{words.note}</th>
-              <th scope="col">{words.by}</th>
-              <th scope="col">{words.act}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ id, word, level, note, by, at }) => (
-              <tr key={id}>
-                <td className="name">
-                  <Link
-                    href={hrefOf(wanted, { edit: String(id) })}
-                    prefetch={false}
-                    aria-label={`${words.change}：${word}`}
-                  >
-                    {word}
-                  </Link>
-                </td>
-                <td>
-                  <span className={level === 'forbid' ? 'state off' : 'state'}>{words.levels[level]}</span>
-                </td>
-                <td>{note}</td>
-                <td className="quiet">
-                  {by} <Time time={at} label="day" />
-                </td>
-                <td>
-                  <ConfirmForm
-                    action={remove}
-                    hidden={{ id: String(id) }}
-                    label={words.remove}
-                    lead={`发布前检查不再找“${word}”。`}
-                  />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
+      <Table head={[words.word, words.level, words.note, words.by, words.act]} none={words.none}>
+        {rows.map(({ id, word, level, note, by, at }) => (
+          <tr key={id}>
+            <td className="name">
+              <Link
+                href={hrefOf(wanted, { edit: String(id) })}
+                prefetch={false}
+                aria-label={`${words.change}：${word}`}
+              >
+                {word}
+              </Link>
+            </td>
+            <td>
+              <span className={level === 'forbid' ? 'state off' : 'state'}>{words.levels[level]}</span>
+            </td>
+            <td>{note}</td>
+            <td className="quiet">
+              {by} <Time time={at} label="day" />
+            </td>
+            <td>
+              <ConfirmForm
+                action={remove}
+                hidden={{ id: String(id) }}
+                label={words.remove}
+                lead={`发布前检查不再找“${word}”。`}
+              />
+            </td>
+          </tr>
+        ))}
+      </Table>
       <p className="buttons">
         {next !== null && (
           <Link className="button" href={hrefOf(wanted, { after: next })} prefetch={false}>

@@ -1,6 +1,7 @@
 import { Time } from '#components/ui/time.tsx';
 import type { TimeModel } from '#lib/content/models.ts';
 import type { PlaceKind } from '#lib/newsroom/refreshed.ts';
+import { Table } from '../table.tsx';
 import { Refresh } from './refresh.client.tsx';
 import { refreshWords as words } from './strings.ts';
 
@@ -65,12 +66,12 @@ export function Refreshed({ model }: { model: RefreshedModel }) {
         {model.receipt && (
           <section className="part" aria-labelledby="edges">
             <h2 id="edges">{words.edges}</h2>
-            {model.edges.length === 0 ? <p className="meta">{words.noEdge}</p> : <Edges rows={model.edges} />}
+            <Edges rows={model.edges} />
           </section>
         )}
         <section className="part" aria-labelledby="told">
           <h2 id="told">{words.told}</h2>
-          {model.told.length === 0 ? <p className="meta">{words.nobody}</p> : <Told rows={model.told} />}
+          <Told rows={model.told} />
         </section>
         <section className="part" aria-labelledby="pages">
           <h2 id="pages">{words.pages}</h2>
@@ -108,22 +109,20 @@ function Receipt({ lines, elsewhere }: { lines: ReceiptLine[]; elsewhere: boolea
         {words.receiptLead}
         {left > 0 ? `${left} ${words.left}` : elsewhere ? words.clean : words.elsewhere}
       </p>
-      <table className="table">
-        <tbody>
-          {lines.map((line, n) => (
-            <tr key={line.path}>
-              <td className="quiet">{lines[n - 1]?.kind === line.kind ? '' : words.kinds[line.kind]}</td>
-              <td className="mono">{decodeURI(line.path)}</td>
-              <td>
-                <span className={line.clean ? 'state on' : 'state off'}>{answerOf(line)}</span>
-              </td>
-              <td className="num quiet">
-                <Time time={line.at} label="full" />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Table>
+        {lines.map((line, n) => (
+          <tr key={line.path}>
+            <td className="quiet">{lines[n - 1]?.kind === line.kind ? '' : words.kinds[line.kind]}</td>
+            <td className="mono">{decodeURI(line.path)}</td>
+            <td>
+              <span className={line.clean ? 'state on' : 'state off'}>{answerOf(line)}</span>
+            </td>
+            <td className="num quiet">
+              <Time time={line.at} label="full" />
+            </td>
+          </tr>
+        ))}
+      </Table>
     </section>
   );
 }
@@ -136,41 +135,37 @@ function answerOf({ gone, clean, status }: ReceiptLine): string {
 
 function Instances({ rows }: { rows: RefreshedModel['instances'] }) {
   return (
-    <table className="table">
-      <tbody>
-        {rows.map(({ name, own, heard, at, asked }) => (
-          <tr key={name}>
-            <td className="mono">
-              {name}
-              {own && <small className="meta"> {words.ownInstance}</small>}
-            </td>
-            <td>
-              <span className={heard ? 'state on' : 'state off'}>{heard ? words.heard : words.notHeard}</span>
-            </td>
-            <td className="quiet">{asked && <AskedWords asked={asked} />}</td>
-            <td className="num quiet">
-              <Time time={asked && asked !== 'unreachable' ? asked.at : at} label="full" />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <Table>
+      {rows.map(({ name, own, heard, at, asked }) => (
+        <tr key={name}>
+          <td className="mono">
+            {name}
+            {own && <small className="meta"> {words.ownInstance}</small>}
+          </td>
+          <td>
+            <span className={heard ? 'state on' : 'state off'}>{heard ? words.heard : words.notHeard}</span>
+          </td>
+          <td className="quiet">{asked && <AskedWords asked={asked} />}</td>
+          <td className="num quiet">
+            <Time time={asked && asked !== 'unreachable' ? asked.at : at} label="full" />
+          </td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 
 function Edges({ rows }: { rows: RefreshedModel['edges'] }) {
   return (
-    <table className="table">
-      <tbody>
-        {rows.map(({ name, asked }) => (
-          <tr key={name}>
-            <td className="mono">{name}</td>
-            <td>{asked && <AskedWords asked={asked} />}</td>
-            <td className="num quiet">{asked && asked !== 'unreachable' && <Time time={asked.at} label="full" />}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <Table none={words.noEdge}>
+      {rows.map(({ name, asked }) => (
+        <tr key={name}>
+          <td className="mono">{name}</td>
+          <td>{asked && <AskedWords asked={asked} />}</td>
+          <td className="num quiet">{asked && asked !== 'unreachable' && <Time time={asked.at} label="full" />}</td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 
@@ -188,21 +183,19 @@ function AskedWords({ asked }: { asked: Exclude<AskedLine, null> }) {
 function Pages({ model: { pages, morePages } }: { model: RefreshedModel }) {
   return (
     <div>
-      <table className="table">
-        <tbody>
-          {pages.map(({ path, state, at }) => (
-            <tr key={path}>
-              <td className="mono">{path}</td>
-              <td>
-                <span className={state === 'fresh' ? 'state on' : 'state'}>{words.states[state]}</span>
-              </td>
-              <td className="num quiet">
-                <Time time={at} label="full" />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Table>
+        {pages.map(({ path, state, at }) => (
+          <tr key={path}>
+            <td className="mono">{path}</td>
+            <td>
+              <span className={state === 'fresh' ? 'state on' : 'state'}>{words.states[state]}</span>
+            </td>
+            <td className="num quiet">
+              <Time time={at} label="full" />
+            </td>
+          </tr>
+        ))}
+      </Table>
       {morePages > 0 && <p className="meta">还有 {morePages} 页。</p>}
     </div>
   );
@@ -210,27 +203,25 @@ function Pages({ model: { pages, morePages } }: { model: RefreshedModel }) {
 
 function Told({ rows }: { rows: RefreshedModel['told'] }) {
   return (
-    <table className="table">
-      <tbody>
-        {rows.map(({ id, channel, state, attempts, error, at }) => (
-          <tr key={id}>
-            <td className="name">{channel}</td>
-            <td>
-              <span className={state === 'done' ? 'state on' : state === 'dead' ? 'state off' : 'state'}>
-                {words.deliveries[state]}
-              </span>
-            </td>
-            <td className="quiet">
-              {attempts} {words.attempts}
-            </td>
-            <td className="quiet">{error ?? ''}</td>
-            <td className="num quiet">
-              <Time time={at} label="full" />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <Table none={words.nobody}>
+      {rows.map(({ id, channel, state, attempts, error, at }) => (
+        <tr key={id}>
+          <td className="name">{channel}</td>
+          <td>
+            <span className={state === 'done' ? 'state on' : state === 'dead' ? 'state off' : 'state'}>
+              {words.deliveries[state]}
+            </span>
+          </td>
+          <td className="quiet">
+            {attempts} {words.attempts}
+          </td>
+          <td className="quiet">{error ?? ''}</td>
+          <td className="num quiet">
+            <Time time={at} label="full" />
+          </td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 

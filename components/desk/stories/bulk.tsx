@@ -5,6 +5,7 @@ import { ActionForm } from '../action-form.client.tsx';
 import { Field } from '../field.tsx';
 import type { FormAction } from '../form-state.ts';
 import { SectionOptions } from '../section-options.tsx';
+import { Table } from '../table.tsx';
 import { bulkWords as words } from './strings.ts';
 
 type Asking = {
@@ -16,25 +17,23 @@ type Asking = {
 /** The stories as they are now: what can be done to each, and if not, why. */
 export function ForeseenStories({ stories }: { stories: Foreseen[] }) {
   return (
-    <table className="table stories">
-      <tbody>
-        {stories.map(({ id, title, problem }) => (
-          <tr key={id}>
-            <td className="name">
-              <Link href={`/desk/stories/${id}`} prefetch={false}>
-                {title}
-              </Link>
-            </td>
-            <td>
-              <span className={problem === null ? 'state on' : 'state off'}>
-                {problem === null ? words.able : words.refused}
-              </span>
-            </td>
-            <td className="quiet">{problem ?? ''}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <Table className="table stories">
+      {stories.map(({ id, title, problem }) => (
+        <tr key={id}>
+          <td className="name">
+            <Link href={`/desk/stories/${id}`} prefetch={false}>
+              {title}
+            </Link>
+          </td>
+          <td>
+            <span className={problem === null ? 'state on' : 'state off'}>
+              {problem === null ? words.able : words.refused}
+            </span>
+          </td>
+          <td className="quiet">{problem ?? ''}</td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 
@@ -112,32 +111,30 @@ export function Outcomes({
 }) {
   const known = new Map(outcomes.map((outcome) => [outcome.id, outcome]));
   return (
-    <table className="table stories">
-      <tbody>
-        {storyIds.map((id) => {
-          const outcome = known.get(id);
-          return (
-            <tr key={id}>
-              <td className="name">
-                <Link href={`/desk/stories/${id}`} prefetch={false}>
-                  {outcome?.title ?? `稿件 ${id}`}
+    <Table className="table stories">
+      {storyIds.map((id) => {
+        const outcome = known.get(id);
+        return (
+          <tr key={id}>
+            <td className="name">
+              <Link href={`/desk/stories/${id}`} prefetch={false}>
+                {outcome?.title ?? `稿件 ${id}`}
+              </Link>
+            </td>
+            <td>
+              <span className={outcome?.ok ? 'state on' : 'state off'}>{outcome?.ok ? said.done : said.refused}</span>
+            </td>
+            <td className="quiet">
+              {outcome ? outcome.message : words.unknown}
+              {outcome?.eventId && (
+                <Link href={`/desk/stories/${id}/refreshed/${outcome.eventId}`} prefetch={false}>
+                  {words.refreshed}
                 </Link>
-              </td>
-              <td>
-                <span className={outcome?.ok ? 'state on' : 'state off'}>{outcome?.ok ? said.done : said.refused}</span>
-              </td>
-              <td className="quiet">
-                {outcome ? outcome.message : words.unknown}
-                {outcome?.eventId && (
-                  <Link href={`/desk/stories/${id}/refreshed/${outcome.eventId}`} prefetch={false}>
-                    {words.refreshed}
-                  </Link>
-                )}
-              </td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
+              )}
+            </td>
+          </tr>
+        );
+      })}
+    </Table>
   );
 }

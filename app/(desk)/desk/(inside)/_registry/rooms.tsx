@@ -4,7 +4,8 @@ import type { ReactNode } from 'react';
 import { ActionForm } from '#components/desk/action-form.client.tsx';
 import { ConfirmForm } from '#components/desk/confirm-form.client.tsx';
 import { Field } from '#components/desk/field.tsx';
-import { Part, RegistryFilters, RegistryTable } from '#components/desk/registry/list.tsx';
+import { BoxedPart } from '#components/desk/part.tsx';
+import { RegistryFilters, RegistryTable } from '#components/desk/registry/list.tsx';
 import { registry as words } from '#components/desk/registry/strings.ts';
 import { registryEntry, registryList, smallPicture } from '#db/queries/registry.ts';
 import { requireRight } from '#lib/auth/current.ts';
@@ -104,7 +105,7 @@ export async function EntryRoom({ kind, params, more }: EntryRoomProps) {
         </p>
       </header>
       <div className="parts">
-        <Part id="facts" title={words.facts}>
+        <BoxedPart id="facts" title={words.facts}>
           {picture && (
             // biome-ignore lint/performance/noImgElement: its variants were made when it was taken in
             <img
@@ -118,18 +119,18 @@ export async function EntryRoom({ kind, params, more }: EntryRoomProps) {
           <ActionForm action={actions.edit} submit={words.save} hidden={hidden}>
             <EntryFields kind={kind} row={row} />
           </ActionForm>
-        </Part>
+        </BoxedPart>
         {more?.(id)}
         {kind === 'topic' && (
-          <Part id="merge" title={words.merge} lead={words.mergeLead}>
+          <BoxedPart id="merge" title={words.merge} lead={words.mergeLead}>
             <ActionForm action={actions.merge} submit={words.merge} kind="grave" hidden={hidden}>
               <Field label={words.mergeInto} name="into" hint={words.mergeIntoHint} maxLength={100} required />
             </ActionForm>
-          </Part>
+          </BoxedPart>
         )}
-        <Part id="remove" title={words.remove} lead={words.removeLead}>
+        <BoxedPart id="remove" title={words.remove} lead={words.removeLead}>
           <ConfirmForm action={actions.remove} label={words.remove} lead={words.removeLead} hidden={hidden} />
-        </Part>
+        </BoxedPart>
       </div>
     </>
   );

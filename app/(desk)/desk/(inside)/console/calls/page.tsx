@@ -3,6 +3,7 @@ import Link from 'next/link';
 import { FilterChoice } from '#components/desk/filter-choice.tsx';
 import { ConsoleTitle } from '#components/desk/registry/console.tsx';
 import { registry, consoleWords as words } from '#components/desk/registry/strings.ts';
+import { Table } from '#components/desk/table.tsx';
 import { Time } from '#components/ui/time.tsx';
 import { requireRight } from '#lib/auth/current.ts';
 import { readCalls } from '#lib/newsroom/console.ts';
@@ -36,36 +37,22 @@ export default async function CallsPage({ searchParams }: Props) {
           {registry.filter}
         </button>
       </form>
-      {rows.length === 0 ? (
-        <p className="meta">{words.noCalls}</p>
-      ) : (
-        <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">{words.at}</th>
-              <th scope="col">{words.caller}</th>
-              <th scope="col">{words.status}</th>
-              <th scope="col">{words.request}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={row.id}>
-                <td className="num quiet">
-                  <Time time={timeModel(row.at)} label="full" />
-                </td>
-                <td>{row.caller}</td>
-                <td>
-                  <span className={row.status < 400 ? 'state on' : 'state off'}>
-                    {row.status < 400 ? words.accepted : words.refused} {row.status}
-                  </span>
-                </td>
-                <td className="quiet">{row.request === null ? '' : JSON.stringify(row.request).slice(0, 300)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
+      <Table head={[words.at, words.caller, words.status, words.request]} none={words.noCalls}>
+        {rows.map((row) => (
+          <tr key={row.id}>
+            <td className="num quiet">
+              <Time time={timeModel(row.at)} label="full" />
+            </td>
+            <td>{row.caller}</td>
+            <td>
+              <span className={row.status < 400 ? 'state on' : 'state off'}>
+                {row.status < 400 ? words.accepted : words.refused} {row.status}
+              </span>
+            </td>
+            <td className="quiet">{row.request === null ? '' : JSON.stringify(row.request).slice(0, 300)}</td>
+          </tr>
+        ))}
+      </Table>
       {older !== null && (
         <p className="buttons">
           <Link className="button" href={`/desk/console/calls?${next}`} prefetch={false}>

@@ -1,8 +1,9 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { UseList } from '#components/desk/library/library.tsx';
-import { FactsPart, Part, WordsPart } from '#components/desk/library/medium.tsx';
+import { FactsPart, WordsPart } from '#components/desk/library/medium.tsx';
 import { library as words } from '#components/desk/library/strings.ts';
+import { Part } from '#components/desk/part.tsx';
 import { requireRight } from '#lib/auth/current.ts';
 import { mediaDetail } from '#lib/newsroom/library-list.ts';
 import { may } from '#lib/newsroom/rights.ts';

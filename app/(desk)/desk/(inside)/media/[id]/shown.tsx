@@ -1,8 +1,8 @@
 import { ActionForm } from '#components/desk/action-form.client.tsx';
 import { Focal } from '#components/desk/library/focal.client.tsx';
 import { Recording } from '#components/desk/library/library.tsx';
-import { Part } from '#components/desk/library/medium.tsx';
 import { library as words } from '#components/desk/library/strings.ts';
+import { Part } from '#components/desk/part.tsx';
 import { MediaField } from '#components/desk/registry/media-field.client.tsx';
 import { mediaByIds } from '#db/queries/stories.ts';
 import { mediaHref } from '#lib/content/questions/items.ts';

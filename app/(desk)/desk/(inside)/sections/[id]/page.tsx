@@ -3,7 +3,8 @@ import { notFound } from 'next/navigation';
 import { ActionForm } from '#components/desk/action-form.client.tsx';
 import { ConfirmForm } from '#components/desk/confirm-form.client.tsx';
 import { Field } from '#components/desk/field.tsx';
-import { Part, SelectField, TextField } from '#components/desk/registry/list.tsx';
+import { BoxedPart } from '#components/desk/part.tsx';
+import { SelectField, TextField } from '#components/desk/registry/list.tsx';
 import { sectionOptions } from '#components/desk/registry/sections.tsx';
 import { registry, sectionWords as words } from '#components/desk/registry/strings.ts';
 import { allSections } from '#db/queries/sections.ts';
@@ -35,7 +36,7 @@ export default async function SectionPage({ params }: { params: Promise<{ id: st
         </p>
       </header>
       <div className="parts">
-        <Part id="facts" title={registry.facts}>
+        <BoxedPart id="facts" title={registry.facts}>
           <ActionForm action={actions.edit} submit={registry.save} hidden={hidden}>
             <Field label={words.name} name="name" defaultValue={section.name} maxLength={40} required />
             <Field
@@ -48,8 +49,8 @@ export default async function SectionPage({ params }: { params: Promise<{ id: st
             />
             <TextField label={registry.description} name="description" value={section.description} />
           </ActionForm>
-        </Part>
-        <Part id="place" title={words.place} lead={words.placeLead}>
+        </BoxedPart>
+        <BoxedPart id="place" title={words.place} lead={words.placeLead}>
           <ActionForm action={actions.place} submit={words.placeIt} kind="plain" hidden={hidden}>
             <SelectField
               label={words.parent}
@@ -58,8 +59,8 @@ export default async function SectionPage({ params }: { params: Promise<{ id: st
               choices={sectionOptions(choices.filter((choice) => choice.id !== id))}
             />
           </ActionForm>
-        </Part>
-        <Part id="reviews" title={words.reviews} lead={words.reviewsLead}>
+        </BoxedPart>
+        <BoxedPart id="reviews" title={words.reviews} lead={words.reviewsLead}>
           <ActionForm action={actions.setReviews} submit={registry.save} kind="plain" hidden={hidden}>
             <SelectField
               label={words.reviews}
@@ -68,10 +69,10 @@ export default async function SectionPage({ params }: { params: Promise<{ id: st
               choices={[{ value: '', label: words.inherit }, ...reviews]}
             />
           </ActionForm>
-        </Part>
-        <Part id="remove" title={registry.remove} lead={words.removeLead}>
+        </BoxedPart>
+        <BoxedPart id="remove" title={registry.remove} lead={words.removeLead}>
           <ConfirmForm action={actions.remove} label={registry.remove} lead={words.removeLead} hidden={hidden} />
-        </Part>
+        </BoxedPart>
       </div>
     </>
   );

@@ -1,6 +1,7 @@
 import { ActionForm } from '#components/desk/action-form.client.tsx';
 import { Field } from '#components/desk/field.tsx';
-import { Part, SelectField, TextField } from '#components/desk/registry/list.tsx';
+import { BoxedPart } from '#components/desk/part.tsx';
+import { SelectField, TextField } from '#components/desk/registry/list.tsx';
 import { Milestones } from '#components/desk/registry/milestones.tsx';
 import { openingWords as words } from '#components/desk/registry/strings.ts';
 import { db } from '#db/client.ts';
@@ -23,7 +24,7 @@ export async function TopicOpening({ id }: { id: number }) {
     chosen: chosen.has(id),
   }));
   return (
-    <Part id="opening" title={words.title} lead={words.lead}>
+    <BoxedPart id="opening" title={words.title} lead={words.lead}>
       <ActionForm action={arrange} submit={words.save} hidden={{ id: String(id) }}>
         <TextField
           label={words.introduction}
@@ -54,6 +55,6 @@ export async function TopicOpening({ id }: { id: number }) {
         />
         <Milestones stories={stories} most={mostMilestones} />
       </ActionForm>
-    </Part>
+    </BoxedPart>
   );
 }

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { besideList } from '#app/beside.ts';
 import { TopicView } from '#components/lists/topic-view.tsx';
-import { latestPanel, picturesPanel, recommendedPanel } from '#components/panels/contents.ts';
 import { strings } from '#components/strings.ts';
 import { pageMeta } from '#components/ui/page-meta.ts';
 import { laterPage, pageHref } from '#components/ui/pagination-pages.ts';
@@ -19,16 +19,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function TopicLaterPage({ params }: Props) {
-  const [found, latest, recommended, pictures] = await Promise.all([
-    page(params),
-    content.latest(),
-    content.recommended(),
-    content.newestPictures(),
-  ]);
+  const [found, panels] = await Promise.all([page(params), besideList()]);
   if (!found) notFound();
-  return (
-    <TopicView {...found} panels={[latestPanel(latest), picturesPanel(pictures), recommendedPanel(recommended)]} />
-  );
+  return <TopicView {...found} panels={panels} />;
 }
 
 async function page(params: Props['params']) {
