@@ -57,7 +57,9 @@ const { values, positionals } = parseArgs({
 const options: Options = { stories: Number(values.stories), quick: values.quick, keep: values.keep };
 const unknown = positionals.filter((name) => !parts.some((part) => part.name === name));
 if (unknown.length > 0 || !Number.isInteger(options.stories) || options.stories < 1) {
-  console.error(`npm run bench -- [${parts.map(({ name }) => name).join('|')}] [--stories N] [--quick] [--keep FOLDER]`);
+  console.error(
+    `npm run bench -- [${parts.map(({ name }) => name).join('|')}] [--stories N] [--quick] [--keep FOLDER]`,
+  );
   process.exit(2);
 }
 

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { besideList } from '#app/beside.ts';
 import { AuthorView } from '#components/lists/author-view.tsx';
-import { latestPanel, picturesPanel, recommendedPanel } from '#components/panels/contents.ts';
 import { strings } from '#components/strings.ts';
 import { pageMeta } from '#components/ui/page-meta.ts';
 import * as content from '#lib/content/index.ts';
@@ -23,14 +23,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function AuthorPage({ params }: Props) {
   const { slug } = await params;
-  const [found, latest, recommended, pictures] = await Promise.all([
-    content.authorPage(slug, 1),
-    content.latest(),
-    content.recommended(),
-    content.newestPictures(),
-  ]);
+  const [found, panels] = await Promise.all([content.authorPage(slug, 1), besideList()]);
   if (!found) notFound();
-  return (
-    <AuthorView {...found} panels={[latestPanel(latest), picturesPanel(pictures), recommendedPanel(recommended)]} />
-  );
+  return <AuthorView {...found} panels={panels} />;
 }

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { besideList } from '#app/beside.ts';
 import { SectionView } from '#components/lists/section-view.tsx';
-import { latestPanel, picturesPanel, recommendedPanel } from '#components/panels/contents.ts';
 import { pageMeta } from '#components/ui/page-meta.ts';
 import * as content from '#lib/content/index.ts';
 import { feedLinks } from '#lib/feeds/addresses.ts';
@@ -17,14 +17,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function SectionPage({ params }: Props) {
   const { slug } = await params;
-  const [found, latest, recommended, pictures] = await Promise.all([
-    content.sectionPage(slug, 1),
-    content.latest(),
-    content.recommended(),
-    content.newestPictures(),
-  ]);
+  const [found, panels] = await Promise.all([content.sectionPage(slug, 1), besideList()]);
   if (!found) notFound();
-  return (
-    <SectionView {...found} panels={[latestPanel(latest), picturesPanel(pictures), recommendedPanel(recommended)]} />
-  );
+  return <SectionView {...found} panels={panels} />;
 }
