@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from '@playwright/test';
 import * as room from '#lib/newsroom/index.ts';
 import { rankReads } from '#lib/reads/top.ts';
+import { objections } from './axe.ts';
 import { enter } from './desk.ts';
 import { expect, read, siteUrl, test, watch } from './test.ts';
 
@@ -119,7 +119,7 @@ test('the desk sees what is read, by section and source, on a phone too, and tak
   await expect(page).toHaveURL(/range=30d.*section=culture/);
   await page.setViewportSize({ width: 360, height: 740 });
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
-  expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([]);
+  expect(await objections(page)).toEqual([]);
   const saving = page.waitForEvent('download');
   await page.getByRole('link', { name: '导出 CSV' }).click();
   expect((await saving).suggestedFilename()).toMatch(/^weishui-reads-30d-culture-\d{4}-\d{2}-\d{2}\.csv$/);
