@@ -129,7 +129,7 @@ type Row = { id: string | null; at: string; score: string; n: number; oldest_at:
 
 /**
  * The best of the newest matches: how much of the query stands in the title, the summary and topics, or the body, and how
- * often, times a factor for age, which halves slowly: today 1, a month ago 0.75, years ago 0.5.
+ * early, times a factor for age, which halves slowly: today 1, a month ago 0.75, years ago 0.5.
  * @param ref from which age is counted; the same for every page of an answer.
  */
 export async function rankedMatchesOf(
@@ -139,26 +139,20 @@ export async function rankedMatchesOf(
   count: number,
 ): Promise<Found<RankedPlace>> {
   const given = new Parameters();
-  // What a text weighs says whether it has the term. Without `offset 0` it would be weighed again wherever that is used.
-  const weighed = sought.terms.map((term, n) => {
-    const ways = term.variants.map(
-      (variant) => `search_weight(e.text, e.title_length, e.body_at, ${given.add(variant, 'text')})`,
-    );
-    if (term.topics.length > 0) ways.push(`case when e.topic_ids && ${given.ids(term.topics)} then 0.6 else 0 end`);
-    return `cross join lateral (select greatest(${ways.join(', ')}) as weight offset 0) as term${n}`;
-  });
-  const weights = sought.terms.map((_, n) => `term${n}.weight`);
+  const terms = sought.terms.map((term, n) => placesOf(given, term, n));
+  const places = terms.flatMap(({ columns }) => columns);
   const behind = after
     ? `where (score, at, story_id) < (${given.add(after.score, 'float8')}, ${instant(given, after.at)}, ${given.add(after.id, 'bigint')})`
     : '';
   const rows = await ask(
     `with m as materialized (
-       select e.story_id, e.at, ${weights.join(' + ')} as weight from search_entry e ${weighed.join(' ')}
-       where ${[...indexed(given, sought, false), ...weights.map((weight) => `${weight} > 0`)].join(' and ')}
+       select e.story_id, e.at, e.title_length, e.body_at, ${places.map(({ name }) => name).join(', ')}
+       from search_entry e ${places.map(({ name, value }) => `cross join lateral (select ${value} as ${name} offset 0) as of_${name}`).join(' ')}
+       where ${[...indexed(given, sought, false), ...terms.map(({ found }) => found)].join(' and ')}
        order by ${newestFirst} limit ${rankedMatches}),
      scored as (
-       select story_id, at,
-         weight * (0.5 + 0.5 / (1 + greatest(0, ${given.add(ref, 'float8')} / 1000 - date_part('epoch', at)) / 2592000)) as score
+       select story_id, at, (${terms.map(({ weight }) => weight).join(' + ')})
+         * (0.5 + 0.5 / (1 + greatest(0, ${given.add(ref, 'float8')} / 1000 - date_part('epoch', at)) / 2592000)) as score
        from m),
      page as (select * from scored ${behind} order by score desc, at desc, story_id desc limit ${Math.trunc(count)})
      select page.story_id as id, ${ms('page.at')} as at, page.score::text as score, counted.n, o.oldest_at, o.oldest_id
@@ -169,6 +163,30 @@ export async function rankedMatchesOf(
     given,
   );
   return found(rows, (row) => ({ at: Number(row.at), id: Number(row.id), score: row.score }));
+}
+
+/**
+ * Where a term stands in an entry: looked for once for each match, in columns of their own (`offset 0` keeps the planner from
+ * looking again wherever one is used). Only those that are ranked are weighed by them.
+ */
+function placesOf(given: Parameters, { variants, topics }: SearchTerm, term: number) {
+  const columns: { name: string; value: string }[] = [];
+  const found: string[] = [];
+  const weights: string[] = [];
+  for (const variant of variants) {
+    const name = `place${term}_${columns.length}`;
+    const text = given.add(variant, 'text');
+    columns.push({ name, value: `strpos(e.text, ${text})` });
+    found.push(`${name} > 0`);
+    weights.push(`search_weight(${name}, title_length, body_at, length(${text}))`);
+  }
+  if (topics.length > 0) {
+    const name = `topic${term}`;
+    columns.push({ name, value: `e.topic_ids && ${given.ids(topics)}` });
+    found.push(name);
+    weights.push(`case when ${name} then 0.6 else 0 end`);
+  }
+  return { columns, found: `(${found.join(' or ')})`, weight: `greatest(${weights.join(', ')})` };
 }
 
 /** The newest matches behind a place, of what readers see or of what the desk alone does. `count` beyond a page costs little: it also counts them. */

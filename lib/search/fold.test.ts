@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestDatabase, testDatabase } from '#db/testing.ts';
-import { fold, gramsOf, mark, runsOf } from './fold.ts';
+import { fold, gramsOf, mark, separators } from './fold.ts';
 import { seeded } from './testing.ts';
 
 let database: TestDatabase;
@@ -38,7 +38,7 @@ async function inDatabase(texts: string[]) {
 
 /** The pairs of a whole text, as the database keeps them. */
 function pairsOf(folded: string): string[] {
-  const characters = Array.from(runsOf(folded).join(''));
+  const characters = Array.from(folded.replaceAll(mark, '').split(separators).join('\u0002'));
   return characters.map((character, at) => character + (characters[at + 1] ?? '')).toSorted();
 }
 
@@ -68,6 +68,13 @@ describe('the database and the query', () => {
         select array_to_tsvector(search_grams(search_fold(${text}))) @@ ${parts.join(' & ')}::tsquery as found`;
       expect([text, part, row?.found]).toEqual([text, part, true]);
     }
+  });
+
+  it('know a word from characters that punctuation parts', async () => {
+    const [row] = await database.sql<{ word: boolean; parted: boolean }[]>`
+      select array_to_tsvector(search_grams(search_fold('今天天水'))) @@ '''天天'''::tsquery as word,
+        array_to_tsvector(search_grams(search_fold('今天，天水'))) @@ '''天天'''::tsquery as parted`;
+    expect(row).toEqual({ word: true, parted: false });
   });
 
   it('are found by pairs of characters, and by no sign', () => {

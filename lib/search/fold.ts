@@ -15,7 +15,7 @@ const invisible = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\u
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out.
 const blank = /[\u0000-\u0020\u007f-\u00a0\u2028\u2029\u202f]+/g;
 /** Everything that is no letter, digit or character of a script. */
-const separators =
+export const separators =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are no words.
   // biome-ignore lint/suspicious/noMisleadingCharacterClass: each stands for itself.
   /[\u0000-\u002f\u003a-\u0060\u007b-\u00bf\u00d7\u00f7\u2000-\u2bff\u2e00-\u2e7f\u3000-\u3004\u3008-\u3020\u3030\u303d-\u303f\u30fb\ue000-\uf8ff\ufe00-\uff0f\uffe0-\uffff\u{1f000}-\u{1faff}\u{e0000}-\u{e01ff}]+/u;
