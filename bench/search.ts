@@ -18,8 +18,8 @@ import { count, megabytes, milliseconds, type Summary, spread, summarise } from 
 
 /** Milliseconds at the 95th percentile, on one core. */
 const limits = { common: 60, rare: 15, suggestions: 100 };
-/** Milliseconds at most, whatever is typed. */
-const longest = 200;
+/** Milliseconds at most, whatever is typed; and for what is typed to keep the database busy, which has a time limit for it. */
+const longest = { typed: 200, floods: 2_000 };
 /** Words of each sort. */
 const words = 12;
 const chief: Actor = { id: 'bench', name: 'bench', role: 'chief', sectionIds: null };
@@ -124,7 +124,7 @@ async function fill(
   return { building };
 }
 
-type Group = { name: string; limit: keyof typeof limits | 'longest'; asked: (() => Promise<number>)[] };
+type Group = { name: string; limit: keyof typeof limits | keyof typeof longest; asked: (() => Promise<number>)[] };
 
 /** Words that the stories of this database have, by how many of them have them. */
 async function queriesOf(sql: Sql): Promise<Group[]> {
@@ -193,28 +193,28 @@ async function queriesOf(sql: Sql): Promise<Group[]> {
     },
     {
       name: 'common words at the desk, in everything',
-      limit: 'longest',
+      limit: 'typed',
       asked: common.map((q) => async () => (await searchDesk(chief, { q }, null, 50)).rows.length),
     },
     {
       name: 'what nobody wrote',
-      limit: 'longest',
+      limit: 'typed',
       asked: ['龘靐齉', '量子鹦鹉', 'weishuixinwen'].map((q) => asking(q)),
     },
-    { name: 'one character', limit: 'longest', asked: [...'水雪山人的一'].map((q) => asking(q)) },
+    { name: 'one character', limit: 'typed', asked: [...'水雪山人的一'].map((q) => asking(q)) },
     {
       name: 'eight common words, eight characters, exclusions',
-      limit: 'longest',
+      limit: 'floods',
       asked: [
         common.slice(2, 10),
         [...'的一是在有人大中'],
         common.slice(2, 7).map((q, n) => (n === 0 ? q : `-${q}`)),
       ].map((all) => asking(all.join(' '))),
     },
-    { name: 'signs, escapes and floods', limit: 'longest', asked: hostile.map((q) => asking(q)) },
+    { name: 'signs, escapes and floods', limit: 'floods', asked: hostile.map((q) => asking(q)) },
     {
       name: 'the same, as one types',
-      limit: 'longest',
+      limit: 'typed',
       asked: hostile.map((q) => async () => (await suggest(q, 8)).length),
     },
     {
@@ -299,8 +299,8 @@ function outcome({ stories, building, texts, index, timed, saving, scanned, load
   const show = (n: number) => `${milliseconds(n)} ms`;
   const checks: Check[] = [
     ...timed.map(({ name, limit, times }) =>
-      limit === 'longest'
-        ? atMost(`${name}: longest`, times.max, longest, show)
+      limit === 'typed' || limit === 'floods'
+        ? atMost(`${name}: longest`, times.max, longest[limit], show)
         : atMost(`${name}: p95`, times.p95, limits[limit], show),
     ),
     {
@@ -346,6 +346,7 @@ function outcome({ stories, building, texts, index, timed, saving, scanned, load
     checks,
     notes: [
       `The generated stories have ${Math.round(texts / stories)} bytes of text each, out of a few thousand sentences with invented names: real ones differ more, so that fewer have the same word.`,
+      'A flood is answered or refused within the time that the database has for a search. The longest is one character a hundred times: its one pair is in an eighth of these stories, and each of their texts is looked into.',
       `One statement runs at a time, on one core. ${load.toFixed(1)} processes wanted one of the machine's ${cpus().length} cores, this part among them: where that is more, read the times of the core.`,
     ],
   };
