@@ -1,3 +1,4 @@
+import { Part } from '#components/desk/part.tsx';
 import { Time } from '#components/ui/time.tsx';
 import type { TimeModel } from '#lib/content/models.ts';
 import { ActionForm } from './action-form.client.tsx';
@@ -15,8 +16,7 @@ type Identity = { name: string; username: string; email: string; role: string; s
 
 export function OwnIdentity({ name, username, email, role, sections }: Identity) {
   return (
-    <section className="part" aria-labelledby="identity">
-      <h2 id="identity">{words.identity}</h2>
+    <Part id="identity" title={words.identity}>
       <dl className="facts">
         <dt>{desk.people.name}</dt>
         <dd>{name}</dd>
@@ -29,14 +29,13 @@ export function OwnIdentity({ name, username, email, role, sections }: Identity)
           {role} · {sections}
         </dd>
       </dl>
-    </section>
+    </Part>
   );
 }
 
 export function OwnPassword({ change }: { change: FormAction }) {
   return (
-    <section className="part" aria-labelledby="password">
-      <h2 id="password">{words.password}</h2>
+    <Part id="password" title={words.password}>
       <p className="meta">{words.passwordLead}</p>
       <ActionForm action={change} submit={words.change}>
         <Field label={words.current} name="current" type="password" autoComplete="current-password" required />
@@ -50,7 +49,7 @@ export function OwnPassword({ change }: { change: FormAction }) {
           required
         />
       </ActionForm>
-    </section>
+    </Part>
   );
 }
 
@@ -101,8 +100,7 @@ type Passkeys = {
 
 export function OwnPasskeys({ passkeys, challenge, add, remove }: Passkeys) {
   return (
-    <section className="part" aria-labelledby="passkeys">
-      <h2 id="passkeys">{words.passkeys}</h2>
+    <Part id="passkeys" title={words.passkeys}>
       <p className="meta">{words.passkeysLead}</p>
       <div>
         {passkeys.length === 0 ? (
@@ -129,7 +127,7 @@ export function OwnPasskeys({ passkeys, challenge, add, remove }: Passkeys) {
           <AddPasskey challenge={challenge} add={add} />
         </details>
       </div>
-    </section>
+    </Part>
   );
 }
 
@@ -140,8 +138,7 @@ type Sessions = {
 
 export function OwnSessions({ sessions, end }: Sessions) {
   return (
-    <section className="part" aria-labelledby="sessions">
-      <h2 id="sessions">{words.sessions}</h2>
+    <Part id="sessions" title={words.sessions}>
       <p className="meta">{words.sessionsLead}</p>
       <div>
         <ul className="held">
@@ -170,6 +167,6 @@ export function OwnSessions({ sessions, end }: Sessions) {
           />
         )}
       </div>
-    </section>
+    </Part>
   );
 }

@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { Part } from '#components/desk/part.tsx';
 import { Time } from '#components/ui/time.tsx';
 import type { TimeModel } from '#lib/content/models.ts';
 import { ConfirmForm } from './confirm-form.client.tsx';
@@ -104,8 +105,7 @@ type Invitations = {
 
 export function InvitationTable({ invitations, withdraw }: Invitations) {
   return (
-    <section className="part" aria-labelledby="invitations">
-      <h2 id="invitations">{words.invitations}</h2>
+    <Part id="invitations" title={words.invitations}>
       <ul className="held">
         {invitations.map(({ id, note, role, by, expiresAt }) => (
           <li key={id}>
@@ -125,6 +125,6 @@ export function InvitationTable({ invitations, withdraw }: Invitations) {
           </li>
         ))}
       </ul>
-    </section>
+    </Part>
   );
 }

@@ -1,6 +1,7 @@
 import { ActionForm } from '#components/desk/action-form.client.tsx';
 import { ConfirmForm } from '#components/desk/confirm-form.client.tsx';
 import type { FormAction } from '#components/desk/form-state.ts';
+import { Part } from '#components/desk/part.tsx';
 import { Time } from '#components/ui/time.tsx';
 import type { TimeModel } from '#lib/content/models.ts';
 import { hookWords as words } from './strings.ts';
@@ -14,8 +15,7 @@ type Props = {
 /** How a webhook stands, and what is done with it. */
 export function HookStanding({ hook, actions }: Props) {
   return (
-    <section className="part" aria-labelledby="standing">
-      <h2 id="standing">{words.standing}</h2>
+    <Part id="standing" title={words.standing}>
       <div className="hook-standing">
         {!hook.active && hook.offReason && (
           <div className="notice bad">
@@ -54,7 +54,7 @@ export function HookStanding({ hook, actions }: Props) {
         </dl>
         <HookActs hook={hook} actions={actions} />
       </div>
-    </section>
+    </Part>
   );
 }
 

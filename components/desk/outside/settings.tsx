@@ -3,6 +3,7 @@ import { ActionForm } from '#components/desk/action-form.client.tsx';
 import { ConfirmForm } from '#components/desk/confirm-form.client.tsx';
 import { Field } from '#components/desk/field.tsx';
 import type { FormAction } from '#components/desk/form-state.ts';
+import { Part } from '#components/desk/part.tsx';
 import { Time } from '#components/ui/time.tsx';
 import type { TimeModel } from '#lib/content/models.ts';
 import { settingWords as words } from './strings.ts';
@@ -196,8 +197,7 @@ type GroupOf<V> = Actions & { standing: Standing; value: V; usual: V };
 export function EnvironmentFacts({ facts }: { facts: { label: string; value: string | boolean }[] }) {
   const { title, lead, on, off } = words.environment;
   return (
-    <section className="part" aria-labelledby="environment">
-      <h2 id="environment">{title}</h2>
+    <Part id="environment" title={title}>
       <p className="meta">{lead}</p>
       <dl className="facts">
         {facts.map(({ label, value }) => (
@@ -213,7 +213,7 @@ export function EnvironmentFacts({ facts }: { facts: { label: string; value: str
           </Fragment>
         ))}
       </dl>
-    </section>
+    </Part>
   );
 }
 

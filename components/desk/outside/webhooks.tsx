@@ -3,6 +3,7 @@ import { ActionForm } from '#components/desk/action-form.client.tsx';
 import { ConfirmForm } from '#components/desk/confirm-form.client.tsx';
 import { Field } from '#components/desk/field.tsx';
 import type { FormAction } from '#components/desk/form-state.ts';
+import { Part } from '#components/desk/part.tsx';
 import { Time } from '#components/ui/time.tsx';
 import type { TimeModel } from '#lib/content/models.ts';
 import { FilterChoice } from '../filter-choice.tsx';
@@ -123,8 +124,7 @@ export function HookLog({ id, rows, wanted, older, replay }: Log) {
   const href = `/desk/webhooks/${id}`;
   const next = new URLSearchParams(Object.entries({ ...wanted, before: String(older) }).filter(([, value]) => value));
   return (
-    <section className="part" aria-labelledby="log">
-      <h2 id="log">{words.log}</h2>
+    <Part id="log" title={words.log}>
       <p className="meta">{words.logLead}</p>
       <div>
         <search>
@@ -198,6 +198,6 @@ export function HookLog({ id, rows, wanted, older, replay }: Log) {
           </p>
         )}
       </div>
-    </section>
+    </Part>
   );
 }

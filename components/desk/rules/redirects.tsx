@@ -3,6 +3,7 @@ import { ActionForm } from '#components/desk/action-form.client.tsx';
 import { ConfirmForm } from '#components/desk/confirm-form.client.tsx';
 import { Field } from '#components/desk/field.tsx';
 import type { FormAction } from '#components/desk/form-state.ts';
+import { Part } from '#components/desk/part.tsx';
 import { Table } from '#components/desk/table.tsx';
 import { Time } from '#components/ui/time.tsx';
 import type { TimeModel } from '#lib/content/models.ts';
@@ -10,13 +11,12 @@ import { redirects as words } from './strings.ts';
 
 export function AddRedirect({ add }: { add: FormAction }) {
   return (
-    <section className="part" aria-labelledby="add">
-      <h2 id="add">{words.add}</h2>
+    <Part id="add" title={words.add}>
       <ActionForm action={add} submit={words.save}>
         <Field label={words.from} name="from" hint={words.fromHint} required maxLength={2000} autoComplete="off" />
         <Field label={words.to} name="to" hint={words.toHint} required maxLength={2000} autoComplete="off" />
       </ActionForm>
-    </section>
+    </Part>
   );
 }
 

@@ -1,5 +1,6 @@
 'use client';
 import { useActionState } from 'react';
+import { Part } from '#components/desk/part.tsx';
 import { desk } from '#components/desk/strings.ts';
 import type { FindingLevel } from '#lib/newsroom/finding.ts';
 import { words } from './strings.ts';
@@ -14,8 +15,7 @@ type Props = { attempt: (state: Tried | null, form: FormData) => Promise<Tried> 
 export function TryWords({ attempt }: Props) {
   const [state, send, pending] = useActionState(attempt, null);
   return (
-    <section className="part" aria-labelledby="try">
-      <h2 id="try">{words.try}</h2>
+    <Part id="try" title={words.try}>
       <p className="meta">{words.tryLead}</p>
       <form className="form" action={send}>
         <label className="field">
@@ -53,6 +53,6 @@ export function TryWords({ attempt }: Props) {
           )}
         </div>
       </form>
-    </section>
+    </Part>
   );
 }

@@ -3,6 +3,7 @@ import { ActionForm } from '#components/desk/action-form.client.tsx';
 import { ConfirmForm } from '#components/desk/confirm-form.client.tsx';
 import { Field } from '#components/desk/field.tsx';
 import type { FormAction } from '#components/desk/form-state.ts';
+import { Part } from '#components/desk/part.tsx';
 import { Table } from '#components/desk/table.tsx';
 import { Time } from '#components/ui/time.tsx';
 import type { TimeModel } from '#lib/content/models.ts';
@@ -120,8 +121,7 @@ type Change = { row: Pick<WordRow, 'id' | 'word' | 'level' | 'note'>; wanted: Wa
 
 export function ChangeWord({ row, wanted, change }: Change) {
   return (
-    <section className="part" aria-labelledby="change">
-      <h2 id="change">{words.changeTitle}</h2>
+    <Part id="change" title={words.changeTitle}>
       <ActionForm action={change} submit={words.save} hidden={{ id: String(row.id), back: hrefOf(wanted) }}>
         <Field label={words.word} name="word" defaultValue={row.word} required maxLength={50} autoFocus />
         <LevelChoice name="level" label={words.level} value={row.level} />
@@ -132,23 +132,21 @@ export function ChangeWord({ row, wanted, change }: Change) {
           {words.back}
         </Link>
       </p>
-    </section>
+    </Part>
   );
 }
 
 export function AddWords({ add, importLines }: { add: FormAction; importLines: FormAction }) {
   return (
     <>
-      <section className="part" aria-labelledby="add">
-        <h2 id="add">{words.add}</h2>
+      <Part id="add" title={words.add}>
         <ActionForm action={add} submit={words.addSubmit}>
           <Field label={words.word} name="word" required maxLength={50} autoComplete="off" />
           <LevelChoice name="level" label={words.level} value="warn" />
           <Field label={words.note} name="note" hint={words.noteHint} maxLength={200} autoComplete="off" />
         </ActionForm>
-      </section>
-      <section className="part" aria-labelledby="import">
-        <h2 id="import">{words.import}</h2>
+      </Part>
+      <Part id="import" title={words.import}>
         <p className="meta">{words.importLead}</p>
         <ActionForm action={importLines} submit={words.importSubmit}>
           <label className="field">
@@ -157,7 +155,7 @@ export function AddWords({ add, importLines }: { add: FormAction; importLines: F
           </label>
           <LevelChoice name="level" label={words.usual} value="warn" />
         </ActionForm>
-      </section>
+      </Part>
     </>
   );
 }

@@ -1,3 +1,4 @@
+import { Part } from '#components/desk/part.tsx';
 import { Time } from '#components/ui/time.tsx';
 import type { TimeModel } from '#lib/content/models.ts';
 import type { PlaceKind } from '#lib/newsroom/refreshed.ts';
@@ -54,38 +55,33 @@ export function Refreshed({ model }: { model: RefreshedModel }) {
       </p>
       <div className="parts">
         {model.receipt && <Receipt lines={model.receipt} elsewhere={elsewhereClean(model)} />}
-        <section className="part" aria-labelledby="instances">
-          <h2 id="instances">{words.instances}</h2>
+        <Part id="instances" title={words.instances}>
           <div>
             <p>
               {model.known ? words.here : words.notHere} <Time time={model.now} label="full" className="meta" />
             </p>
             {model.instances.length > 0 && <Instances rows={model.instances} />}
           </div>
-        </section>
+        </Part>
         {model.receipt && (
-          <section className="part" aria-labelledby="edges">
-            <h2 id="edges">{words.edges}</h2>
+          <Part id="edges" title={words.edges}>
             <Edges rows={model.edges} />
-          </section>
+          </Part>
         )}
-        <section className="part" aria-labelledby="told">
-          <h2 id="told">{words.told}</h2>
+        <Part id="told" title={words.told}>
           <Told rows={model.told} />
-        </section>
-        <section className="part" aria-labelledby="pages">
-          <h2 id="pages">{words.pages}</h2>
+        </Part>
+        <Part id="pages" title={words.pages}>
           <p>{words.pagesLead(model.stored)}</p>
           {model.pages.length === 0 ? <p className="meta">{words.noPages}</p> : <Pages model={model} />}
-        </section>
-        <section className="part" aria-labelledby="tags">
-          <h2 id="tags">{words.tags}</h2>
+        </Part>
+        <Part id="tags" title={words.tags}>
           <div>
             <Tags label={words.hard} names={model.hard} />
             <Tags label={words.soft} names={model.soft} />
             <Tags label={words.panels} names={model.panels} />
           </div>
-        </section>
+        </Part>
       </div>
     </>
   );
@@ -103,8 +99,7 @@ function elsewhereClean({ instances, edges }: RefreshedModel): boolean {
 function Receipt({ lines, elsewhere }: { lines: ReceiptLine[]; elsewhere: boolean }) {
   const left = lines.filter(({ clean }) => !clean).length;
   return (
-    <section className="part" aria-labelledby="receipt">
-      <h2 id="receipt">{words.receipt}</h2>
+    <Part id="receipt" title={words.receipt}>
       <p role="status" className={left === 0 && elsewhere ? 'notice good' : 'notice bad'}>
         {words.receiptLead}
         {left > 0 ? `${left} ${words.left}` : elsewhere ? words.clean : words.elsewhere}
@@ -123,7 +118,7 @@ function Receipt({ lines, elsewhere }: { lines: ReceiptLine[]; elsewhere: boolea
           </tr>
         ))}
       </Table>
-    </section>
+    </Part>
   );
 }
 

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { ConfirmForm } from '#components/desk/confirm-form.client.tsx';
+import { Part } from '#components/desk/part.tsx';
 import { ConsoleTitle } from '#components/desk/registry/console.tsx';
 import { consoleWords as words } from '#components/desk/registry/strings.ts';
 import { requireRight } from '#lib/auth/current.ts';
@@ -49,8 +50,7 @@ export default async function ConsolePage({ searchParams }: Props) {
         </div>
       )}
       {target?.ok && touched && (
-        <section className="part" aria-labelledby="cost">
-          <h2 id="cost">{words.cost}</h2>
+        <Part id="cost" title={words.cost}>
           <p>{words.costOf(touched.count)}</p>
           {pageStore.shared && <p className="meta">{words.onlyHere}</p>}
           <dl className="facts">
@@ -69,7 +69,7 @@ export default async function ConsolePage({ searchParams }: Props) {
             lead={`${words.whats[what]}${of && what !== 'everything' ? `（${of}）` : ''}：${words.costOf(touched.count)}`}
             hidden={{ what, of, pages: String(touched.count) }}
           />
-        </section>
+        </Part>
       )}
     </>
   );

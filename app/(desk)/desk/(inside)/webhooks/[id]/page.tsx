@@ -4,6 +4,7 @@ import { notFound } from 'next/navigation';
 import { HookStanding } from '#components/desk/outside/hook-acts.tsx';
 import { hookWords as words } from '#components/desk/outside/strings.ts';
 import { HookForm, HookLog } from '#components/desk/outside/webhooks.tsx';
+import { Part } from '#components/desk/part.tsx';
 import { requireRight } from '#lib/auth/current.ts';
 import { listHooks, readAttempts } from '#lib/newsroom/webhooks.ts';
 import { positiveInteger } from '#lib/text/number.ts';
@@ -54,10 +55,9 @@ export default async function WebhookPage({ params, searchParams }: Props) {
           older={older}
           replay={hook.active ? actions.replay : null}
         />
-        <section className="part" aria-labelledby="change">
-          <h2 id="change">{words.change}</h2>
+        <Part id="change" title={words.change}>
           <HookForm action={actions.change} submit={words.save} events={hookEventChoices} hook={hook} />
-        </section>
+        </Part>
       </div>
     </>
   );
