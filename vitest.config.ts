@@ -8,7 +8,9 @@ export default defineConfig({
     globalSetup: ['db/testing-setup.ts'],
     // Tests wait for the database and for browsers more than for a core.
     maxWorkers: 3,
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // Patience costs nothing where it is not needed: a machine may be slow, and this is no bench.
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
+    expect: { poll: { timeout: 20_000 } },
   },
 });

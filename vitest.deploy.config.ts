@@ -5,7 +5,8 @@ export default defineConfig({
   test: {
     include: ['{deploy,lib}/**/*.deploy.test.ts'],
     globalSetup: ['scripts/testing-build.ts'],
-    testTimeout: 60_000,
+    testTimeout: 90_000,
+    expect: { poll: { timeout: 20_000 } },
     hookTimeout: 240_000,
     // Each file starts servers of its own.
     fileParallelism: false,

@@ -74,7 +74,7 @@ test('from the door to readers, corrected and withdrawn, without a mouse', async
   await lists(reporter);
   await expect(async () => {
     await reporter.keyboard.press('n');
-    await expect(reporter.getByRole('heading', { level: 1 })).toHaveText('写新稿', { timeout: 2000 });
+    await expect(reporter.getByRole('heading', { level: 1 })).toHaveText('写新稿', { timeout: 10_000 });
   }).toPass();
   await tabTo(reporter, reporter.getByLabel('标题', { exact: true }));
   await reporter.keyboard.type(title);

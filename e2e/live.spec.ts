@@ -105,7 +105,7 @@ test.describe('an open front page', () => {
     await follow(page, '/');
     const title = `${story.title}更新`;
     await done(newsroom.change(story.id, { title, listTitle: null }, by));
-    await expect(line(page, title)).toBeVisible({ timeout: 2_000 });
+    await expect(line(page, title)).toBeVisible();
     await expect(latest(page).getByText(story.title, { exact: true })).toHaveCount(0);
     await expectUnmoved(page);
   });

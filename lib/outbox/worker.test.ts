@@ -132,7 +132,7 @@ describe('a delivery', () => {
   it('is sent at once when the event is heard, not when the time to look has come', async () => {
     await start({ look: 60 });
     await tell('front');
-    await expect.poll(() => cdn.calls.length, { timeout: 2_000 }).toBe(1);
+    await expect.poll(() => cdn.calls.length).toBe(1);
     await expect.poll(states).toEqual(['done']);
   });
 

@@ -17,7 +17,7 @@ describe('a rendering', () => {
           response,
         );
       },
-      AbortSignal.timeout(4000),
+      AbortSignal.timeout(20_000),
     );
     expect(rendered.page?.path).toBe('/sitemap/2026-11.xml');
   });
