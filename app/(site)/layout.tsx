@@ -18,7 +18,8 @@ export const metadata: Metadata = {
   metadataBase: new URL(site.origin),
   applicationName: site.name,
   manifest: '/manifest.webmanifest',
-  icons: { icon: [{ url: '/favicon.svg', type: 'image/svg+xml' }, '/favicon.ico'], apple: '/apple-touch-icon.png' },
+  // iOS asks for /apple-touch-icon.png by itself.
+  icons: { icon: [{ url: '/favicon.svg', type: 'image/svg+xml' }, '/favicon.ico'] },
   formatDetection: { telephone: false },
 };
 
