@@ -12,7 +12,8 @@ import type { SearchRequest } from '#lib/search/models.ts';
 import { search as ask } from '#lib/search/search.ts';
 import { suggest } from '#lib/search/suggest.ts';
 import { hostile } from '#lib/search/testing.ts';
-import { atMost, type Check, type Outcome, type Part, progress } from './part.ts';
+import { forgetCounts } from '#lib/search/windows.ts';
+import { atMost, type Check, type Outcome, type Part, progress, type Table } from './part.ts';
 import { ranFor } from './process.ts';
 import { count, megabytes, milliseconds, type Summary, spread, summarise } from './statistics.ts';
 
@@ -26,12 +27,26 @@ const chief: Actor = { id: 'bench', name: 'bench', role: 'chief', sectionIds: nu
 /** A table with more rows than this must never be read from end to end. */
 const big = 10_000;
 
+/** Texts and titles that are asked for to see whether they are found. */
+const sample = { parts: 40, titles: 200 };
+
+/** How well what stands in the stories is found. */
+type Quality = {
+  /** Parts of random texts, and how many of them are found in as many stories as LIKE finds. */
+  parts: number;
+  exact: number;
+  /** Whole titles of random stories, and how many lead to a story of that title: as the first hit, on the first page. */
+  titles: number;
+  first: number;
+  page: number;
+};
 type Timed = { name: string; limit: Group['limit']; times: Summary; ran: Summary; matches: number };
 type Measured = {
   stories: number;
   building: number;
   texts: number;
   index: number;
+  quality: Quality;
   timed: Timed[];
   /** A save of a long story, in milliseconds: with the search, and what the search takes of it. */
   saving: { whole: Summary; search: Summary };
@@ -49,7 +64,9 @@ export const search: Part = {
     await bench.stopSite();
     const folder = keep ?? (await bench.folder());
     const server = await bench.database(path.join(folder, 'postgres'));
-    return outcome(await measure(server.url, folder, stories, quick ? 3 : 10));
+    const rounds = quick ? 3 : 10;
+    const tenth = await measure(server.url, folder, Math.ceil(stories / 10), rounds);
+    return outcome(tenth, await measure(server.url, folder, stories, rounds));
   },
 };
 
@@ -67,11 +84,14 @@ async function measure(server: string, dataDir: string, stories: number, rounds:
   }
   const { building } = JSON.parse(kept) as Filled;
   const { sql } = connect(url.href);
+  forgetCounts();
   await settleEntries();
   const [sizes] = await sql<{ texts: string; index: string; stories: string }[]>`
     select pg_table_size('search_entry') as texts, pg_relation_size('search_entry_text') as index,
       (select count(*) from search_entry) as stories`;
   const asked = await queriesOf(sql);
+  say('what is found');
+  const quality = await qualityOf(sql);
   // A connection tells what it did when it ends.
   await disconnect();
   const before = await scansOf(url.href);
@@ -86,6 +106,7 @@ async function measure(server: string, dataDir: string, stories: number, rounds:
     building,
     texts: Number(sizes?.texts),
     index: Number(sizes?.index),
+    quality,
     timed,
     saving,
     scanned: [...after].filter(([table, scans]) => scans > (before.get(table) ?? 0)).map(([table]) => table),
@@ -227,6 +248,36 @@ async function queriesOf(sql: Sql): Promise<Group[]> {
   ];
 }
 
+async function qualityOf(sql: Sql): Promise<Quality> {
+  const texts = await sql<{ text: string }[]>`
+    select text from search_entry where not draft order by md5('q' || story_id) limit ${sample.parts}`;
+  const parts = texts.map(({ text }, n) => {
+    const runs = text.match(/[一-鿿]{6,}/g) ?? [];
+    return (runs[n % runs.length] ?? '').slice(n % 3, (n % 3) + 3 + (n % 4));
+  });
+  // All in one reading of all texts.
+  const counts = parts.map((part, n) => `count(*) filter (where text like '%${part}%') as "${n}"`);
+  const [like = {}] = await sql.begin(async (tx) => {
+    await tx`set local statement_timeout = 0`;
+    return tx.unsafe<Record<string, string>[]>(`select ${counts.join(', ')} from search_entry where not draft`);
+  });
+  let exact = 0;
+  for (const [n, part] of parts.entries()) {
+    const { found } = await ask({ q: `“${part}”`, sort: 'relevance' });
+    if (found.count === Math.min(Number(like[n]), rankedMatches)) exact += 1;
+  }
+  const titles = await sql<{ title: string }[]>`
+    select title from story where status = 'published' order by md5('k' || id) limit ${sample.titles}`;
+  let [first, page] = [0, 0];
+  for (const { title } of titles) {
+    const { hits } = await ask({ q: title, sort: 'relevance' });
+    const place = hits.findIndex(({ fullTitle }) => fullTitle === title);
+    if (place === 0) first += 1;
+    if (place >= 0) page += 1;
+  }
+  return { parts: parts.length, exact, titles: titles.length, first, page };
+}
+
 async function timeAll(sql: Sql, groups: Group[], rounds: number, say: (text: string) => void): Promise<Timed[]> {
   const all: Timed[] = [];
   for (const { name, limit, asked } of groups) {
@@ -295,9 +346,68 @@ async function timeSaves(url: string, rounds: number): Promise<Measured['saving'
   return { whole: summarise(whole), search: summarise(part) };
 }
 
-function outcome({ stories, building, texts, index, timed, saving, scanned, load }: Measured): Outcome {
+function outcome(tenth: Measured, whole: Measured): Outcome {
+  const { stories, texts, load } = whole;
+  return {
+    method:
+      'Databases of its own, filled by `seedDemo`; questions as `/search` asks them, one after another, with cards, passages and guesses, none answered from memory. Words are chosen by how many of 4,000 stories have them.',
+    tables: [
+      {
+        reading:
+          'What the index takes. A save is one of 8,000 characters; what the search takes of it is measured alone.',
+        head: ['stories', 'built in s', 'texts', 'index', 'a save, p50 ms', 'of it the search'],
+        rows: [tenth, whole].map((measured) => [
+          count(measured.stories),
+          measured.building.toFixed(0),
+          megabytes(measured.texts),
+          megabytes(measured.index),
+          milliseconds(measured.saving.whole.p50),
+          milliseconds(measured.saving.search.p50),
+        ]),
+      },
+      {
+        reading:
+          'What is found. Parts of three to six characters out of random texts, found in as many stories as LIKE finds them in (counted to 1,000); whole titles of random stories, and where a story of that title stands in the answer.',
+        head: ['stories', 'parts', 'as LIKE', 'titles', 'first', 'on the first page'],
+        rows: [tenth, whole].map(({ stories: size, quality: { parts, exact, titles, first, page } }) =>
+          [size, parts, exact, titles, first, page].map(count),
+        ),
+      },
+      timesOf(tenth),
+      timesOf(whole),
+    ],
+    checks: [foundAll(tenth), foundAll(whole), ...fastEnough(whole)],
+    notes: [
+      `The generated stories have ${Math.round(texts / stories)} bytes of text each, out of a few thousand sentences with invented names: real ones differ more, so that fewer have the same word.`,
+      'A flood is answered or refused within the time that the database has for a search. The longest is one character a hundred times: its one pair is in an eighth of these stories, and each of their texts is looked into.',
+      `One statement runs at a time, on one core. ${load.toFixed(1)} processes wanted one of the machine's ${cpus().length} cores, this part among them: where that is more, read the times of the core.`,
+    ],
+  };
+}
+
+function timesOf({ stories, timed }: Measured): Table {
+  return {
+    reading: `At ${count(stories)} stories. “Core” is what this process and the database ran for, in milliseconds: as long as it takes where nobody else wants the core. The last column is the largest number of matches (counted to ${count(rankedMatches)}), lines or suggestions.`,
+    head: ['', 'p50 ms', 'p95 ms', 'max ms', 'core p50', 'core p95', 'core max', 'matches'],
+    rows: timed.map(({ name, times, ran, matches }) => [
+      name,
+      ...[times.p50, times.p95, times.max, ran.p50, ran.p95, ran.max].map(milliseconds),
+      count(matches),
+    ]),
+  };
+}
+
+function foundAll({ stories, quality: { parts, exact } }: Measured): Check {
+  return {
+    rule: `at ${count(stories)} stories every part of a text is found wherever LIKE finds it`,
+    holds: exact === parts,
+    found: `${exact} of ${parts}`,
+  };
+}
+
+function fastEnough({ timed, scanned }: Measured): Check[] {
   const show = (n: number) => `${milliseconds(n)} ms`;
-  const checks: Check[] = [
+  return [
     ...timed.map(({ name, limit, times }) =>
       limit === 'typed' || limit === 'floods'
         ? atMost(`${name}: longest`, times.max, longest[limit], show)
@@ -309,45 +419,4 @@ function outcome({ stories, building, texts, index, timed, saving, scanned, load
       found: scanned.join(', ') || 'none',
     },
   ];
-  return {
-    method:
-      'A database of its own, filled by `seedDemo`; questions as `/search` asks them, one after another, with cards, passages and guesses, none answered from memory. Words are chosen by how many of 4,000 stories have them.',
-    tables: [
-      {
-        reading:
-          'What the index takes. A save is one of 8,000 characters; what the search takes of it is measured alone.',
-        head: ['stories', 'built in s', 'texts', 'index', 'a save, p50 ms', 'of it the search'],
-        rows: [
-          [
-            count(stories),
-            building.toFixed(0),
-            megabytes(texts),
-            megabytes(index),
-            milliseconds(saving.whole.p50),
-            milliseconds(saving.search.p50),
-          ],
-        ],
-      },
-      {
-        reading: `At ${count(stories)} stories. “Core” is what this process and the database ran for, in milliseconds: as long as it takes where nobody else wants the core. The last column is the largest number of matches (counted to ${count(rankedMatches)}), lines or suggestions.`,
-        head: ['', 'p50 ms', 'p95 ms', 'max ms', 'core p50', 'core p95', 'core max', 'matches'],
-        rows: timed.map(({ name, times, ran, matches }) => [
-          name,
-          milliseconds(times.p50),
-          milliseconds(times.p95),
-          milliseconds(times.max),
-          milliseconds(ran.p50),
-          milliseconds(ran.p95),
-          milliseconds(ran.max),
-          count(matches),
-        ]),
-      },
-    ],
-    checks,
-    notes: [
-      `The generated stories have ${Math.round(texts / stories)} bytes of text each, out of a few thousand sentences with invented names: real ones differ more, so that fewer have the same word.`,
-      'A flood is answered or refused within the time that the database has for a search. The longest is one character a hundred times: its one pair is in an eighth of these stories, and each of their texts is looked into.',
-      `One statement runs at a time, on one core. ${load.toFixed(1)} processes wanted one of the machine's ${cpus().length} cores, this part among them: where that is more, read the times of the core.`,
-    ],
-  };
 }
