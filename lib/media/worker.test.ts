@@ -233,7 +233,7 @@ describe('a file in the place of another', () => {
     await worker?.stop();
     worker = desk.work();
     await expect.poll(() => stored(row.hash), patience).toEqual([]);
-    expect(await desk.storage.list(`originals/${row.hash}/`)).toEqual([]);
+    await expect.poll(() => desk.storage.list(`originals/${row.hash}/`), patience).toEqual([]);
     expect(await stored(after.hash)).toContain('640.webp');
   });
 
