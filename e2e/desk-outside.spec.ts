@@ -265,9 +265,9 @@ test('a webhook is told of a publication, signed; one that fails shows in the lo
   const row = page.getByRole('row').filter({ hasText: '测试' });
   await expect(async () => {
     await page.reload();
-    await expect(row.first()).toContainText('410');
+    await expect(row.first()).toContainText('410', { timeout: 1000 });
+    await expect(page.getByText('自动停用：对方应答 410')).toBeVisible({ timeout: 1000 });
   }).toPass();
-  await expect(page.getByText('自动停用：对方应答 410')).toBeVisible();
   await page.goto('/desk');
   await page.getByText(`外发通知“${name}”已自动停用。`).getByRole('link', { name: '看原因' }).click();
   await page.waitForURL(/\/desk\/webhooks\/\d+$/);
@@ -281,7 +281,7 @@ test('a webhook is told of a publication, signed; one that fails shows in the lo
   expect(pings.every((call) => isSigned(call, secret))).toBe(true);
   await expect(async () => {
     await page.reload();
-    await expect(row).toHaveCount(2);
+    await expect(row).toHaveCount(2, { timeout: 1000 });
   }).toPass();
   await expect(row.first()).toContainText('204');
 
