@@ -4,7 +4,7 @@ export default defineConfig({
   testDir: 'e2e',
   globalSetup: './e2e/server.ts',
   fullyParallel: false,
-  // Each has a site of its own (e2e/server.ts), so more of them than cores wait for each other.
+  // Each has a site of its own (e2e/server.ts), as tests say which pages an event must leave alone. Two keep two cores busy.
   workers: 2,
   forbidOnly: true,
   timeout: 120_000,

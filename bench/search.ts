@@ -350,7 +350,7 @@ function outcome(tenth: Measured, whole: Measured): Outcome {
   const { stories, texts, load } = whole;
   return {
     method:
-      'Databases of its own, filled by `seedDemo`; questions as `/search` asks them, one after another, with cards, passages and guesses, none answered from memory. Words are chosen by how many of 4,000 stories have them.',
+      'Databases of their own, filled by `seedDemo`; questions as `/search` asks them, one after another, with cards, passages and guesses, none answered from memory. Words are chosen by how many of 4,000 stories have them.',
     tables: [
       {
         reading:

@@ -55,7 +55,8 @@ async function lastStory(dataDir: string): Promise<number> {
   const { url } = await startEmbeddedServer(path.join(dataDir, 'postgres'));
   const [row] = await connect(url).sql<{ last: string }[]>`select max(id) as last from story`;
   await disconnect();
-  return Number(row?.last);
+  if (!row?.last) throw new Error('The demo newsroom has no story.');
+  return Number(row.last);
 }
 
 /** Starts the site and waits until it serves. */
